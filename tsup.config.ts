@@ -1,0 +1,24 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: [
+    'src/index.ts',
+    'src/index.node.ts',
+    'src/status.ts',
+    'src/browser.ts',
+    'src/node.ts',
+    'src/testing.ts',
+  ],
+  format: ['esm', 'cjs'],
+  target: 'es2022',
+  // One class object for every entry, so that `instanceof` holds across them.
+  splitting: true,
+  clean: true,
+  sourcemap: true,
+  dts: {
+    // The types name `Symbol.asyncDispose`, and bundling them drops the references of the single files.
+    banner: '/// <reference lib="esnext.disposable" />',
+    // tsup sets `baseUrl`, which TypeScript 6 calls deprecated.
+    compilerOptions: { ignoreDeprecations: '6.0' },
+  },
+})

@@ -1,0 +1,41 @@
+/** Who takes what arrives: an RxJS `Subscriber`, or an iterator. */
+export interface Consumer<T> {
+  next(value: T): void
+  error(error: unknown): void
+  complete(): void
+}
+
+/**
+ * Gives a value to each consumer. One that throws harms neither the caller nor the others: RxJS lets an exception through
+ * only with `useDeprecatedSynchronousErrorHandling` or for a subscriber made by hand; it is reported as uncaught.
+ */
+export function deliver<T>(consumers: readonly Consumer<T>[], value: T): void {
+  for (let index = 0; index < consumers.length; index++) {
+    try {
+      consumers[index]?.next(value)
+    } catch (error) {
+      report(error)
+    }
+  }
+}
+
+/** Gives each consumer its terminal signal. */
+export function finish<T>(
+  consumers: readonly Consumer<T>[],
+  problem?: { readonly error: unknown },
+): void {
+  for (const consumer of consumers) {
+    try {
+      if (problem) consumer.error(problem.error)
+      else consumer.complete()
+    } catch (error) {
+      report(error)
+    }
+  }
+}
+
+function report(error: unknown): void {
+  setTimeout(() => {
+    throw error
+  })
+}

@@ -1,0 +1,113 @@
+import type { CloseInfo } from './channel.js'
+
+/** Base of all errors of this library. `instanceof` works across its entries, `is` across copies of the package too. */
+export class WebSocketChannelError extends Error {
+  /** The class's name, which minifiers leave alone; `is` goes by it. */
+  static readonly kind: string = 'WebSocketChannelError'
+
+  constructor(message: string, { cause, ...data }: ErrorOptions = {}) {
+    super(message, cause === undefined ? {} : { cause })
+    this.name = new.target.kind
+    Object.assign(this, data)
+  }
+
+  /** Tells whether a value is an error of this class, made by whatever copy of the package. */
+  static is<T extends WebSocketChannelError>(
+    this: { readonly prototype: T; readonly kind: string },
+    error: unknown,
+  ): error is T {
+    let found = (error as Error | null | undefined)?.constructor as Kind | null | undefined
+    while (found && found.kind !== this.kind) found = Object.getPrototypeOf(found) as Kind | null
+    return Boolean(found)
+  }
+}
+
+interface Kind {
+  readonly kind?: string
+}
+
+/** How far the opening of a connection came before it failed. */
+export type ConnectionPhase = 'network' | 'handshake' | 'timeout' | 'subprotocol'
+
+/** Data of a {@link ConnectionFailedError}. */
+export interface ConnectionFailure extends ErrorOptions {
+  /** Address without credentials, query and fragment. */
+  readonly url: string
+  /** How far the opening came. */
+  readonly phase: ConnectionPhase
+  /** Status of the HTTP answer, where the platform shows it. */
+  readonly status?: number | undefined
+  /** Headers of the HTTP answer with lower-case names, where the platform shows them. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+/** The connection never opened. */
+export class ConnectionFailedError extends WebSocketChannelError {
+  static override readonly kind: string = 'ConnectionFailedError'
+  /** Address without credentials, query and fragment. */
+  declare readonly url: string
+  /** `'network'` where the platform does not tell more (browsers never do). */
+  declare readonly phase: ConnectionPhase
+  /** Status of the HTTP answer, where the platform shows it. */
+  declare readonly status: number | undefined
+  /** Headers of the HTTP answer with lower-case names, where the platform shows them. */
+  declare readonly headers: Readonly<Record<string, string>> | undefined
+
+  constructor(message: string, failure: ConnectionFailure) {
+    super(message, failure)
+  }
+}
+
+/** The connection ended badly, or an `addStream` was cut short. */
+export class ConnectionClosedError extends WebSocketChannelError implements CloseInfo {
+  static override readonly kind: string = 'ConnectionClosedError'
+  /** As in {@link CloseInfo}. */
+  declare readonly code: number
+  /** As in {@link CloseInfo}. */
+  declare readonly reason: string
+  /** As in {@link CloseInfo}. */
+  declare readonly wasClean: boolean
+  /** As in {@link CloseInfo}. */
+  declare readonly initiator: CloseInfo['initiator']
+
+  constructor(message: string, info: CloseInfo & ErrorOptions) {
+    super(message, info)
+  }
+}
+
+/** The peer stopped answering pings. */
+export class KeepAliveTimeoutError extends ConnectionClosedError {
+  static override readonly kind: string = 'KeepAliveTimeoutError'
+}
+
+/** A limit of this library was reached; the channel has ended. */
+export class BufferOverflowError extends WebSocketChannelError {
+  static override readonly kind: string = 'BufferOverflowError'
+  /** The limit in bytes. */
+  declare readonly limit: number
+  /** The bytes that would have waited. */
+  declare readonly actual: number
+
+  constructor(
+    message: string,
+    overflow: { readonly limit: number; readonly actual: number } & ErrorOptions,
+  ) {
+    super(message, overflow)
+  }
+}
+
+/** A layer could not encode, decode or validate a message. */
+export class MessageError extends WebSocketChannelError {
+  static override readonly kind: string = 'MessageError'
+  /** What could not be handled. */
+  declare readonly data: unknown
+
+  constructor(message: string, details: { readonly data: unknown } & ErrorOptions) {
+    super(message, details)
+  }
+}
+
+/** The sink was used after your own `close` or `addError`. */
+export class InvalidStateError extends WebSocketChannelError {
+  static override readonly kind: string = 'InvalidStateError'
+}

@@ -1,0 +1,27 @@
+import type { Sendable } from './frame.js'
+
+/**
+ * Checks what is added to a sink.
+ *
+ * @throws {TypeError} If it can't be sent.
+ */
+export function checkSendable(data: unknown): Sendable {
+  if (typeof data === 'string') return data
+  // Browsers refuse views of shared memory; a copy is sent alike everywhere. One from another realm is copied too.
+  if (ArrayBuffer.isView(data)) return data.buffer instanceof ArrayBuffer ? data : copyOf(data)
+  // By tag and not by `instanceof`, which fails for what comes from another realm.
+  const tag = Object.prototype.toString.call(data).slice(8, -1)
+  if (/^(ArrayBuffer|Blob|File)$/.test(tag)) return data as Sendable
+  throw new TypeError(`Cannot send ${tag}: use a string, ArrayBuffer, view or Blob`)
+}
+
+/** A copy that later changes of the original do not reach. */
+export function snapshot(data: Sendable): Sendable {
+  if (ArrayBuffer.isView(data)) return copyOf(data)
+  return typeof data === 'object' && 'byteLength' in data ? data.slice(0) : data
+}
+
+/** The bytes of a view in a buffer of their own. */
+export function copyOf(view: ArrayBufferView): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new Uint8Array(view.buffer, view.byteOffset, view.byteLength))
+}

@@ -1,0 +1,21 @@
+/** What the library needs of an object with the WHATWG `WebSocket` interface. */
+export interface WebSocketLike {
+  readonly readyState: number
+  readonly bufferedAmount: number
+  readonly protocol: string
+  readonly url: string
+  binaryType: string
+  send(data: string | ArrayBuffer | ArrayBufferView<ArrayBuffer>): void
+  close(code?: number, reason?: string): void
+  addEventListener(
+    type: 'open' | 'message' | 'close' | 'error',
+    listener: (event: never) => void,
+  ): void
+  removeEventListener(
+    type: 'open' | 'message' | 'close' | 'error',
+    listener: (event: never) => void,
+  ): void
+}
+
+/** A class that makes objects with the WHATWG `WebSocket` interface. */
+export type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike

@@ -1,0 +1,152 @@
+import type { BlobLike, Frame, Sendable } from '../core/frame.js'
+import { FrameQueue } from '../core/frame-queue.js'
+import { copyOf } from '../core/sendable.js'
+import type { Socket, SocketClose, SocketHandlers } from '../core/socket.js'
+
+const DROPPED: SocketClose = { code: 1006, reason: '', wasClean: false }
+const NO_STATUS = 1005
+
+/** Two joined ends in memory, the client's and the server's: what one sends the other receives, in order. */
+export function memoryPair(): readonly [client: Socket, server: Socket] {
+  const [toServer, toClient] = [new Wire(), new Wire()]
+  return [
+    new MemorySocket({ isServer: false, incoming: toClient, outgoing: toServer }),
+    new MemorySocket({ isServer: true, incoming: toServer, outgoing: toClient }),
+  ]
+}
+
+/** One direction: frames, then perhaps the end. */
+class Wire {
+  readonly frames = new FrameQueue<Frame | BlobLike>()
+  close: SocketClose | undefined
+  /** Called when anything has been put on the wire. */
+  arrived: () => void = () => undefined
+
+  carry(item: Frame | BlobLike): void {
+    this.frames.push(item)
+    this.arrived()
+  }
+
+  end(close: SocketClose): void {
+    this.close ??= close
+    this.arrived()
+  }
+}
+
+class MemorySocket implements Socket {
+  readonly isServer: boolean
+  readonly #incoming: Wire
+  readonly #outgoing: Wire
+  #handlers: SocketHandlers | undefined
+  #hasClosed = false
+  #isPaused = false
+  // A microtask is on its way, or a blob is being read.
+  #isBusy = false
+
+  constructor(end: { isServer: boolean; incoming: Wire; outgoing: Wire }) {
+    this.isServer = end.isServer
+    this.#incoming = end.incoming
+    this.#outgoing = end.outgoing
+  }
+
+  get bufferedAmount(): number {
+    return this.#outgoing.frames.bytes
+  }
+
+  attach(handlers: SocketHandlers): void {
+    this.#handlers = handlers
+    this.#incoming.arrived = () => {
+      this.#wake()
+    }
+    handlers.opened('')
+    this.#wake()
+  }
+
+  send(data: Sendable): void {
+    this.#outgoing.carry(asSent(data))
+  }
+
+  close(code: number | undefined, reason: string): void {
+    this.#hasClosed = true
+    this.#outgoing.end({ code: code ?? NO_STATUS, reason: wellFormed(reason), wasClean: true })
+  }
+
+  abort(): void {
+    this.#handlers = undefined
+    this.#outgoing.end(DROPPED)
+  }
+
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    this.#wake()
+  }
+
+  /** Delivers in a microtask: a network never does inside `send`. */
+  #wake(): void {
+    if (this.#isBusy) return
+    this.#isBusy = true
+    queueMicrotask(() => {
+      this.#isBusy = false
+      this.#deliver()
+    })
+  }
+
+  #deliver(): void {
+    while (this.#handlers && !this.#isPaused && !this.#isBusy) {
+      const item = this.#incoming.frames.shift()
+      if (item === undefined) {
+        if (this.#incoming.close) this.#end(this.#handlers, this.#incoming.close)
+        return
+      }
+      if (isBlob(item)) this.#read(item)
+      else this.#handlers.message(item)
+    }
+  }
+
+  #read(blob: BlobLike): void {
+    this.#isBusy = true
+    const done = (step: () => void): void => {
+      this.#isBusy = false
+      step()
+      this.#deliver()
+    }
+    blob.arrayBuffer().then(
+      (buffer) => {
+        done(() => this.#handlers?.message(new Uint8Array(buffer)))
+      },
+      () => {
+        // As a broken connection: what follows the blob can't be delivered in order.
+        this.#incoming.frames.clear()
+        this.#incoming.close = DROPPED
+        done(() => {
+          this.#outgoing.end(DROPPED)
+        })
+      },
+    )
+  }
+
+  #end(handlers: SocketHandlers, close: SocketClose): void {
+    this.#handlers = undefined
+    if (!this.#hasClosed) this.#outgoing.end(close)
+    handlers.closed(close)
+  }
+}
+
+function isBlob(item: Sendable): item is BlobLike {
+  return typeof item === 'object' && 'size' in item
+}
+
+/** What a network would make of it: a copy, and U+FFFD for a lone surrogate. */
+function asSent(data: Sendable): Frame | BlobLike {
+  if (typeof data === 'string') return wellFormed(data)
+  if (isBlob(data)) return data
+  return copyOf(ArrayBuffer.isView(data) ? data : new Uint8Array(data))
+}
+
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD')
+}

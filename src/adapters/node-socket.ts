@@ -1,0 +1,181 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket as TcpSocket } from 'node:net'
+import type { CloseEvent, WebSocket } from 'ws'
+import type { Sendable } from '../core/frame.js'
+import { snapshot } from '../core/sendable.js'
+import type { Socket, SocketFailure, SocketHandlers } from '../core/socket.js'
+
+const OPEN = 1
+const CLOSED = 3
+const ABNORMAL_CLOSURE = 1006
+
+/** A `ws` socket, a client's or a server's, as a {@link Socket}. */
+export class NodeSocket implements Socket {
+  readonly isServer: boolean
+  readonly #native: WebSocket
+  #handlers: SocketHandlers | undefined
+  #error: Error | undefined
+  // The connection below, where it is known: it tells of bytes that are no whole frame yet.
+  #tcp: TcpSocket | undefined
+  #arrivals = 0
+
+  /** @param request The upgrade request, for the server's side of a connection. */
+  constructor(native: WebSocket, request?: IncomingMessage) {
+    this.#native = native
+    // Only a client's socket knows an address.
+    this.isServer = !native.url
+    this.#tcp = request?.socket
+  }
+
+  get bufferedAmount(): number {
+    return this.#native.bufferedAmount
+  }
+
+  get activity(): number {
+    return this.#arrivals + (this.#tcp?.bytesRead ?? 0)
+  }
+
+  attach(handlers: SocketHandlers): void {
+    const native = this.#native
+    if (native.readyState > OPEN) {
+      guard(native)
+      handlers.failed({ detail: 'the socket was closed before' })
+      return
+    }
+    this.#handlers = handlers
+    // The user of a socket that is taken over may have set another type.
+    native.binaryType = 'nodebuffer'
+    native.on('message', this.#onMessage)
+    native.on('error', this.#onError)
+    native.addEventListener('close', this.#onClose)
+    if (native.readyState === OPEN) {
+      this.#onOpen()
+      return
+    }
+    native.on('open', this.#onOpen)
+    native.on('upgrade', this.#onUpgrade)
+    native.on('unexpected-response', this.#onUnexpectedResponse)
+  }
+
+  send(data: Sendable): void {
+    // A server sends by reference, and what cannot be written at once might change; a client masks a copy.
+    const mayChange = this.isServer && typeof data !== 'string' && !('size' in data)
+    this.#native.send(mayChange ? (snapshot(data) as Buffer) : (data as Buffer))
+  }
+
+  close(code: number | undefined, reason: string): void {
+    this.#native.close(code, reason)
+  }
+
+  abort(): void {
+    this.#detach()
+    if (this.#native.readyState === CLOSED) return
+    guard(this.#native)
+    this.#native.terminate()
+  }
+
+  pause(): void {
+    this.#native.pause()
+  }
+
+  resume(): void {
+    this.#native.resume()
+  }
+
+  ping(): void {
+    this.#native.ping()
+  }
+
+  readonly #onOpen = (): void => {
+    const native = this.#native
+    if (!this.#tcp) {
+      native.on('ping', this.#onArrival)
+      native.on('pong', this.#onArrival)
+    }
+    this.#handlers?.opened(native.protocol)
+  }
+
+  readonly #onMessage = (data: unknown, isBinary: boolean): void => {
+    this.#arrivals++
+    this.#handlers?.message(isBinary ? ownBytes(data as Uint8Array) : String(data))
+  }
+
+  readonly #onArrival = (): void => {
+    this.#arrivals++
+  }
+
+  readonly #onUpgrade = ({ socket }: IncomingMessage): void => {
+    // Bun's stand-in for ws shows none.
+    if (typeof (socket as TcpSocket | undefined)?.bytesRead === 'number') this.#tcp = socket
+  }
+
+  readonly #onUnexpectedResponse = (_: unknown, response: IncomingMessage): void => {
+    const { statusCode: status, headers } = response
+    const handlers = this.#detach()
+    handlers?.failed({
+      phase: 'handshake',
+      detail: `the server answered ${status}`,
+      status,
+      headers: flatten(headers),
+    })
+  }
+
+  // ws closes by itself after an error, when it has told the peer.
+  readonly #onError = (error: Error): void => {
+    this.#error = error
+  }
+
+  readonly #onClose = ({ code, reason, wasClean }: CloseEvent): void => {
+    const cause = this.#error
+    const handlers = this.#detach()
+    if (cause) handlers?.failed({ ...describe(cause), cause })
+    else handlers?.closed({ code: code || ABNORMAL_CLOSURE, reason, wasClean })
+  }
+
+  #detach(): SocketHandlers | undefined {
+    const native = this.#native
+    const handlers = this.#handlers
+    this.#handlers = undefined
+    this.#tcp = undefined
+    native.off('message', this.#onMessage)
+    native.off('error', this.#onError)
+    native.removeEventListener('close', this.#onClose)
+    native.off('open', this.#onOpen)
+    native.off('upgrade', this.#onUpgrade)
+    native.off('unexpected-response', this.#onUnexpectedResponse)
+    native.off('ping', this.#onArrival)
+    native.off('pong', this.#onArrival)
+    return handlers
+  }
+}
+
+/** Keeps a late error of a socket that nobody listens to from ending the process. */
+function guard(native: WebSocket): void {
+  native.on('error', ignore)
+  native.once('close', () => {
+    native.off('error', ignore)
+  })
+}
+
+function ignore(): void {
+  // Whoever had to know of this socket's end knows already.
+}
+
+/** A frame with a buffer of its own: small ones arrive as views into a chunk of many. */
+function ownBytes(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = data
+  const isOwn = buffer.byteLength === data.byteLength && buffer instanceof ArrayBuffer
+  return isOwn ? new Uint8Array(buffer) : new Uint8Array(data)
+}
+
+function flatten(headers: IncomingMessage['headers']): Record<string, string> {
+  const flat = Object.entries(headers).map(([name, value]) => [name, String(value)])
+  return Object.fromEntries(flat) as Record<string, string>
+}
+
+/** What an error of ws's opening handshake means. Only the network's and the HTTP parser's have a code. */
+function describe(error: Error & { readonly code?: string }): SocketFailure {
+  const { code, message } = error
+  if (code !== undefined && !code.startsWith('HPE_')) return {}
+  return { phase: message.includes('subprotocol') ? 'subprotocol' : 'handshake' }
+}

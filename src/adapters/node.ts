@@ -1,0 +1,74 @@
+import WebSocket from 'ws'
+import { Connection, type Origin } from '../core/connection.js'
+import { KeepAliveWatch } from '../core/keep-alive.js'
+import { channelSettings, connectSettings, type Settings } from '../core/settings.js'
+import { parseTarget, shownUrl } from '../core/target.js'
+import type { WebSocketConstructor, WebSocketLike } from '../core/web-socket-like.js'
+import {
+  type NodeChannelOptions,
+  type NodeConnectOptions,
+  webSocketOptions,
+} from './node-options.js'
+import { NodeSocket } from './node-socket.js'
+import { adoptWebSocket, connectWebSocket } from './web-socket.js'
+
+const LONGEST_TIMER = 2 ** 31 - 1
+
+/** Connects through `ws`, or through the class given as option `WebSocket`. */
+export function connectNode(address: unknown, options: NodeConnectOptions): Connection {
+  const settings = connectSettings(options)
+  const passed = webSocketOptions(options)
+  const Ws = options.WebSocket ?? WebSocket
+  if (!isWs(Ws)) return connectWebSocket({ url: address, platform: () => undefined }, options)
+  const target = parseTarget(address, options.protocols)
+  // ws waits 30 seconds for a peer that answers the close frame and then does not end the connection.
+  const wsOptions: Record<string, unknown> = {
+    ...passed,
+    closeTimeout: Math.min(settings.closeTimeout, LONGEST_TIMER),
+  }
+  const open = (): NodeSocket =>
+    new NodeSocket(new Ws(target.url, [...target.protocols], wsOptions))
+  const { shownUrl: url, protocols } = target
+  return new Connection({ url, protocols, socket: open, ...keepAlive(settings) }, settings)
+}
+
+/** Takes over a socket of `ws`, of either side, or any other with the WHATWG `WebSocket` interface. */
+export function adoptNode(
+  socket: WebSocketLike | NodeWebSocketLike,
+  options: NodeChannelOptions,
+): Connection {
+  const settings = channelSettings(options)
+  if (!isWsSocket(socket)) return adoptWebSocket(socket as WebSocketLike, options)
+  const adapter = new NodeSocket(socket, options.request)
+  const url = shownUrl(socket.url)
+  return new Connection({ url, socket: adapter, ...keepAlive(settings) }, settings)
+}
+
+function keepAlive({ keepAlive }: Settings): Pick<Origin, 'watch'> {
+  if (!keepAlive) return {}
+  return {
+    watch: (watched) => {
+      const watch = new KeepAliveWatch(watched, keepAlive)
+      return () => {
+        watch.stop()
+      }
+    },
+  }
+}
+
+/** What tells a socket of `ws`, of whatever version, from others. */
+export interface NodeWebSocketLike {
+  readonly readyState: number
+  on(event: string, listener: (...values: never[]) => void): unknown
+  ping(): void
+  terminate(): void
+}
+
+function isWs(found: WebSocketConstructor | typeof WebSocket): found is typeof WebSocket {
+  return isWsSocket((found as { readonly prototype?: unknown }).prototype)
+}
+
+function isWsSocket(found: unknown): found is WebSocket {
+  const socket = found as Partial<NodeWebSocketLike> | null | undefined
+  return typeof socket?.terminate === 'function' && typeof socket.on === 'function'
+}

@@ -1,0 +1,36 @@
+import { Connection } from '../core/connection.js'
+import type { ChannelOptions, ConnectOptions } from '../core/options.js'
+import { channelSettings, connectSettings, expectType } from '../core/settings.js'
+import { parseTarget, shownUrl } from '../core/target.js'
+import type { WebSocketConstructor, WebSocketLike } from '../core/web-socket-like.js'
+import { WebSocketAdapter } from './web-socket-adapter.js'
+
+/** Connects through a class with the WHATWG `WebSocket` interface: that of the options, or the platform's. */
+export function connectWebSocket(
+  where: { readonly url: unknown; readonly platform: () => WebSocketConstructor | undefined },
+  options: ConnectOptions,
+): Connection {
+  const settings = connectSettings(options)
+  const { url, protocols, shownUrl } = parseTarget(where.url, options.protocols)
+  const WebSocket = options.WebSocket ?? where.platform()
+  if (!WebSocket) {
+    throw new TypeError('Cannot connect where there is no WebSocket: pass one as option WebSocket')
+  }
+  // Without any, the argument is left out: some polyfills offer an empty list as a subprotocol.
+  const open = (): WebSocketAdapter =>
+    new WebSocketAdapter(
+      protocols.length > 0 ? new WebSocket(url, [...protocols]) : new WebSocket(url),
+    )
+  return new Connection({ url: shownUrl, protocols, socket: open }, settings)
+}
+
+/** Takes over an object with the WHATWG `WebSocket` interface, in any state. */
+export function adoptWebSocket(socket: WebSocketLike, options: ChannelOptions): Connection {
+  const settings = channelSettings(options)
+  expectType('a socket', socket, 'object')
+  expectType('addEventListener of a socket', socket.addEventListener, 'function')
+  return new Connection(
+    { url: shownUrl(socket.url), socket: new WebSocketAdapter(socket) },
+    settings,
+  )
+}

@@ -1,0 +1,24 @@
+export { channelPair } from './channel-pair.js'
+export type {
+  Channel,
+  ChannelSink,
+  ChannelState,
+  ChannelStream,
+  CloseInfo,
+  Layer,
+} from './core/channel.js'
+export {
+  BufferOverflowError,
+  ConnectionClosedError,
+  ConnectionFailedError,
+  type ConnectionFailure,
+  type ConnectionPhase,
+  InvalidStateError,
+  KeepAliveTimeoutError,
+  MessageError,
+  WebSocketChannelError,
+} from './core/errors.js'
+export type { BlobLike, Frame, Sendable } from './core/frame.js'
+export type { AbortSignalLike, ChannelOptions, ConnectOptions, KeepAlive } from './core/options.js'
+export type { UrlLike } from './core/target.js'
+export type { WebSocketConstructor, WebSocketLike } from './core/web-socket-like.js'

@@ -1,0 +1,2 @@
+export * from './api.js'
+export { WebSocketChannel } from './web-socket-channel.js'

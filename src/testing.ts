@@ -1,0 +1,1 @@
+export { startEchoServer, type EchoServer, type EchoServerOptions } from './testing/echo-server.js'

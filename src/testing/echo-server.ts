@@ -1,0 +1,114 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { expectType } from '../core/settings.js'
+
+/** Options of {@link startEchoServer}. */
+export interface EchoServerOptions {
+  /**
+   * TCP port to listen on, from 0 to 65535. `0` takes one that is free.
+   *
+   * @default 0
+   */
+  readonly port?: number
+  /**
+   * Address to listen on.
+   *
+   * @default '127.0.0.1'
+   */
+  readonly host?: string
+  /**
+   * Subprotocols that the server speaks: it chooses the first one offered that is among them, and none where none is.
+   *
+   * @default []
+   */
+  readonly protocols?: readonly string[]
+}
+
+/** A server that sends every frame back. */
+export interface EchoServer {
+  /** Address to connect to, as `ws://127.0.0.1:50123/`. */
+  readonly url: string
+  /** TCP port that the server listens on. */
+  readonly port: number
+  /** Connections that are open now. */
+  readonly connections: number
+  /**
+   * Drops every connection and frees the port. Called again, it returns the same promise.
+   *
+   * Resolves when all is released; never rejects.
+   */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a server on Node that sends every frame back as it came, text as text and binary as binary, for tests without a
+ * network. Any path will do.
+ *
+ * Rejects with the system's error if it can't listen, as when the port is taken.
+ *
+ * @throws {TypeError} If an option has the wrong type.
+ * @throws {RangeError} If `port` is no integer from 0 to 65535.
+ * @example
+ * ```ts
+ * import { firstValueFrom } from 'rxjs'
+ * import { WebSocketChannel } from 'web-socket-channel'
+ * import { startEchoServer } from 'web-socket-channel/testing'
+ *
+ * const server = await startEchoServer()
+ * const channel = WebSocketChannel.connect(server.url)
+ * channel.sink.add('Hello!')
+ * console.log(await firstValueFrom(channel.stream)) // Hello!
+ * await channel.sink.close()
+ * await server.close()
+ * ```
+ */
+export function startEchoServer(options: EchoServerOptions = {}): Promise<EchoServer> {
+  return listen(checkedOptions(options))
+}
+
+async function listen({ port, host, protocols }: Required<EchoServerOptions>): Promise<EchoServer> {
+  const server = new WebSocketServer({
+    port,
+    host,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => [...offered].find((name) => protocols.includes(name)) ?? false,
+  })
+  server.on('connection', echo)
+  await once(server, 'listening')
+  const bound = (server.address() as AddressInfo).port
+  let closing: Promise<void> | undefined
+  return {
+    url: `ws://${host.includes(':') ? `[${host}]` : host}:${bound}/`,
+    port: bound,
+    get connections() {
+      return [...server.clients].filter((socket) => socket.readyState === socket.OPEN).length
+    },
+    close: () => (closing ??= release(server)),
+  }
+}
+
+function echo(socket: WebSocket): void {
+  // Without a listener `ws` throws the errors of a badly behaved client.
+  socket.on('error', () => socket.terminate())
+  socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))
+}
+
+async function release(server: WebSocketServer): Promise<void> {
+  for (const socket of server.clients) socket.terminate()
+  await new Promise((resolve) => server.close(resolve))
+}
+
+function checkedOptions(options: unknown): Required<EchoServerOptions> {
+  expectType('options', options, 'object')
+  const given = options as { readonly [Name in keyof EchoServerOptions]?: unknown }
+  const { port = 0, host = '127.0.0.1', protocols = [] } = given
+  expectType('port', port, 'number')
+  if (!Number.isInteger(port) || Number(port) < 0 || Number(port) > 65_535) {
+    throw new RangeError(`Cannot use port ${Number(port)}: use an integer from 0 to 65535`)
+  }
+  expectType('host', host, 'string')
+  expectType('protocols', protocols, 'object')
+  for (const name of protocols as Iterable<unknown>) expectType('a subprotocol', name, 'string')
+  return { port, host, protocols } as Required<EchoServerOptions>
+}

@@ -1,0 +1,16 @@
+import { inject } from 'vitest'
+import { BrowserWebSocketChannel } from '../../src/browser.js'
+import * as errors from '../../src/index.js'
+import { clientAdapter } from './client-adapter.js'
+import { missingOnNativeNode } from './missing.js'
+import { runContract } from './run-contract.js'
+
+const peerUrl = inject('peerUrl')
+const client = {
+  Channel: BrowserWebSocketChannel,
+  WebSocket,
+  peerUrl,
+  missing: missingOnNativeNode,
+}
+
+runContract(clientAdapter("BrowserWebSocketChannel over Node's own", client), errors)

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { runChild } from './adversary/child.js'
+import { startEchoServer } from './adversary/echo-server.js'
+
+type Phase = 'connect' | 'idle' | 'echo' | 'drop'
+
+interface CrowdReport {
+  /** Bytes per connection. */
+  readonly heap: number
+  readonly rss: number
+  /** Milliseconds. */
+  readonly stalls: Readonly<Record<Phase, number>>
+  readonly times: Readonly<Record<Phase, number>>
+  readonly echoes: number
+  readonly endings: Readonly<Record<string, number>>
+  readonly resources: number
+}
+
+const count = Number(process.env['CROWD'] ?? 5_000)
+
+async function crowd(kind: 'raw' | 'channel' | 'keep-alive', idle: number): Promise<CrowdReport> {
+  const server = await startEchoServer()
+  const args = [kind, server.url, String(count), String(idle)]
+  const { report } = await runChild<CrowdReport>('crowd', args, { limit: 120_000 })
+  server.close()
+  const kibibytes = (bytes: number): string => (bytes / 1024).toFixed(1)
+  const memory = `heap ${kibibytes(report.heap)} KiB, RSS ${kibibytes(report.rss)} KiB`
+  console.info(`crowd: ${count} ${kind}, each ${memory}`, report.stalls, report.times)
+  return report
+}
+
+describe('a crowd of channels in one process', { timeout: 180_000 }, () => {
+  it('opens, echoes, ends rightly when dropped, and costs little more than raw ws', async () => {
+    const raw = await crowd('raw', 0)
+    const report = await crowd('channel', 0)
+    expect(report).toMatchObject({
+      echoes: count,
+      endings: { 'ConnectionClosedError 1006': count },
+      resources: 0,
+    })
+    // Collection and the kernel make the resident size noisy; the heap is not.
+    expect(report.heap - raw.heap).toBeLessThan(6 * 1024)
+    for (const phase of ['connect', 'idle', 'echo', 'drop'] as const) {
+      expect(report.stalls[phase], phase).toBeLessThan(raw.stalls[phase] + 200)
+    }
+  })
+
+  it('stays with keep-alive, without a stall', async () => {
+    const report = await crowd('keep-alive', 2_000)
+    expect(report).toMatchObject({
+      echoes: count,
+      endings: { 'ConnectionClosedError 1006': count },
+      resources: 0,
+    })
+    expect(report.stalls.idle).toBeLessThan(200)
+  })
+})

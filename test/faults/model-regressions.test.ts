@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { config } from 'rxjs'
+import type { Command, Setting } from './model/command.js'
+import { run } from './model/run.js'
+import { wellBehaved } from './model/scripted-class.js'
+import { echoed } from './model/scripted-socket.js'
+
+const clock = {
+  advance: async (milliseconds: number): Promise<void> => {
+    await vi.advanceTimersByTimeAsync(milliseconds)
+  },
+}
+const hold: Setting = { quirks: wellBehaved, unobserved: 'hold' }
+const drop: Setting = { quirks: wellBehaved, unobserved: 'drop' }
+const empty = new Uint8Array()
+
+/** What the model found once, shrunk; each is a case for ever. */
+const found: readonly (readonly [string, Setting, readonly Command[]])[] = [
+  [
+    'an abort in the middle of the flush at opening counts what was not sent',
+    hold,
+    [
+      { type: 'add', data: echoed },
+      { type: 'add', data: 'never sent' },
+      { type: 'subscribe', at: 0, deed: 'abort' },
+      { type: 'open' },
+    ],
+  ],
+  [
+    'what a handler adds in the middle of the flush at opening goes after what was added before',
+    hold,
+    [
+      { type: 'add', data: echoed },
+      { type: 'add', data: 'before' },
+      { type: 'subscribe', at: 0, deed: 'add' },
+      { type: 'open' },
+    ],
+  ],
+  [
+    'an addStream whose source has completed leaves no timer when the opening fails',
+    hold,
+    [
+      { type: 'addStream' },
+      { type: 'sourceNext', data: 'never sent' },
+      { type: 'sourceComplete' },
+      { type: 'fail' },
+    ],
+  ],
+  [
+    'the frame under way at a close is not kept for an iterator that did not wait for it',
+    hold,
+    [
+      { type: 'subscribe', at: 1, deed: 'close' },
+      { type: 'open' },
+      { type: 'iterate' },
+      { type: 'message', data: empty },
+      { type: 'message', data: '' },
+      { type: 'tick', milliseconds: 500 },
+      { type: 'unsubscribe', index: 1 },
+      { type: 'iterate' },
+    ],
+  ],
+  [
+    'a frame that came while there were subscribers is kept when all of them leave meanwhile',
+    drop,
+    [
+      { type: 'subscribe', at: 2, deed: 'add' },
+      { type: 'open' },
+      { type: 'message', data: '' },
+      { type: 'message', data: empty },
+      { type: 'subscribe', at: 0, deed: 'unsubscribeAll' },
+      { type: 'message', data: empty },
+      { type: 'iterate' },
+    ],
+  ],
+]
+
+describe('found by the model:', () => {
+  beforeEach(() => {
+    const faked = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const
+    vi.useFakeTimers({ toFake: [...faked, 'Date', 'performance'] })
+    config.onUnhandledError = () => undefined
+  })
+
+  afterEach(() => {
+    config.onUnhandledError = null
+    vi.useRealTimers()
+  })
+
+  it.each(found)('%s', async (_, setting, commands) => {
+    await run(setting, commands, clock)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})

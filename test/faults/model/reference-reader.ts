@@ -1,0 +1,104 @@
+import type { Frame } from '../../../src/core/frame.js'
+import type { Deed } from './command.js'
+
+/** What a reader of the stream was told: a frame, or how the stream ended. */
+export type Notice = { readonly frame: Frame } | { readonly ending: string }
+
+/** What a subscriber does, and at which of its frames. */
+export interface Plan {
+  readonly at: number
+  readonly deed: Deed
+}
+
+/** One subscription or iterator of the model. */
+export class ReferenceReader {
+  readonly isIterator: boolean
+  readonly deed: Deed
+  /** What it was told, in order; for an iterator, the results of its `next()` calls. */
+  readonly notices: Notice[] = []
+  hasLeft = false
+  hasEnded = false
+  /** What has come and no `next()` has asked for. */
+  untaken: Frame[] = []
+  readonly #at: number
+  #pulls = 0
+  #seen = 0
+  #isMuted = false
+  #ending: string | undefined
+
+  constructor(kind: 'subscription' | 'iterator', { at, deed }: Plan) {
+    const isIterator = kind === 'iterator'
+    this.isIterator = isIterator
+    this.#at = at
+    this.deed = deed
+    // An iterator joins with its first `next()`.
+    if (isIterator) this.#pulls = 1
+  }
+
+  /** Whether what arrives still reaches it. */
+  get isActive(): boolean {
+    return !this.hasLeft && !this.hasEnded
+  }
+
+  /** Whether a `next()` waits. */
+  get wants(): boolean {
+    return this.#pulls > 0
+  }
+
+  /** Takes a frame; tells whether it is the one at which something is done. */
+  receive(frame: Frame): boolean {
+    // The frame under way at a close reaches who waits for it; it is not kept for later.
+    if (!this.#isMuted || !this.isIterator || this.wants) this.untaken.push(frame)
+    if (!this.isIterator) this.#pulls = 1
+    this.#answer()
+    return this.#seen++ === this.#at
+  }
+
+  /** Asks for one more result. */
+  pull(): void {
+    this.#pulls += 1
+    this.#answer()
+  }
+
+  /** Unsubscribes; gives back what has not been taken. */
+  leave(): Frame[] {
+    this.hasLeft = true
+    const untaken = this.untaken
+    this.untaken = []
+    if (this.isIterator) {
+      this.#ending = 'complete'
+      this.#answer()
+    }
+    return untaken
+  }
+
+  /** The caller closed: what has not been taken is gone. */
+  mute(): void {
+    this.#isMuted = true
+    this.untaken = []
+  }
+
+  /** The stream ended. */
+  end(ending: string): void {
+    this.hasEnded = true
+    this.#ending = ending
+    if (this.isIterator) this.#answer()
+    else this.notices.push({ ending })
+  }
+
+  #answer(): void {
+    while (this.#pulls > 0) {
+      const frame = this.untaken.shift()
+      if (frame === undefined && this.#ending === undefined) return
+      this.#pulls -= 1
+      if (frame === undefined) this.#tellEnding()
+      else this.notices.push({ frame })
+    }
+  }
+
+  // As a generator does, it throws once and is done from then on.
+  #tellEnding(): void {
+    this.notices.push({ ending: this.#ending ?? 'complete' })
+    this.#ending = 'complete'
+  }
+}

@@ -1,0 +1,64 @@
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { chromiumPath } from './test/setup/chromium-path.js'
+import { ContractReporter } from './test/setup/contract-reporter.js'
+import { failures } from './test/setup/failures.js'
+
+const browserTests = 'test/**/*.browser.test.ts'
+const nativeTests = 'test/**/native-on-node*.test.ts'
+const chromium = chromiumPath()
+// Node has a WebSocket of its own from 22 on, and behind this flag from 20.10 on.
+const nativeFlags =
+  Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-websocket'] : []
+
+const node: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'node',
+    include: ['test/**/*.test.ts'],
+    exclude: [browserTests, nativeTests, 'test/{browser,runtimes,package}/**'],
+  },
+}
+
+const native: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: 'native', include: [nativeTests], execArgv: nativeFlags },
+}
+
+const browser: TestProjectInlineConfiguration = {
+  extends: true,
+  optimizeDeps: { include: ['rxjs', 'isomorphic-ws'] },
+  test: {
+    name: 'browser',
+    include: [browserTests],
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: {
+          ...(chromium === undefined ? {} : { executablePath: chromium }),
+          args: ['--no-sandbox', '--disable-background-networking'],
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+}
+
+export default defineConfig({
+  test: {
+    globalSetup: ['test/setup/scripted-peer.ts'],
+    setupFiles: ['test/setup/no-unhandled-errors.ts'],
+    ...failures,
+    testTimeout: 15_000,
+    reporters: ['default', new ContractReporter()],
+    projects: chromium === undefined ? [node, native] : [node, native, browser],
+    coverage: {
+      provider: 'v8',
+      include: ['src/core/**', 'src/adapters/**'],
+      reporter: ['text', 'json-summary'],
+      thresholds: { lines: 100, branches: 100 },
+    },
+  },
+})

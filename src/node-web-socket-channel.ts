@@ -1,10 +1,19 @@
-import { adoptNode, connectNode, type NodeWebSocketLike } from './adapters/node.js'
+import { adoptNode, connectNode, isFast, type NodeWebSocketLike } from './adapters/node.js'
 import type { NodeChannelOptions, NodeConnectOptions } from './adapters/node-options.js'
+import type { Connection } from './core/connection.js'
 import { SocketChannel } from './core/socket-channel.js'
 import type { UrlLike } from './core/target.js'
 
 /** A channel over `ws`: with headers, TLS options, an agent, ping frames, `maxPayload` and compression. */
 export class NodeWebSocketChannel extends SocketChannel {
+  readonly #connection: Connection
+
+  /** @internal */
+  protected constructor(connection: Connection) {
+    super(connection)
+    this.#connection = connection
+  }
+
   /**
    * Connects, and returns at once: a network failure never throws, `ready` and `stream` tell it.
    *
@@ -26,5 +35,13 @@ export class NodeWebSocketChannel extends SocketChannel {
    */
   static from(socket: NodeWebSocketLike, options: NodeChannelOptions = {}): NodeWebSocketChannel {
     return new NodeWebSocketChannel(adoptNode(socket, options))
+  }
+
+  /**
+   * Whether frames take the fast path now: not before opening, after the end, and where `ws` has to do everything. See
+   * docs/performance.md.
+   */
+  get isFast(): boolean {
+    return isFast(this.#connection)
   }
 }

@@ -4,14 +4,41 @@ import { SocketChannel } from './core/socket-channel.js'
 import type { UrlLike } from './core/target.js'
 import type { WebSocketLike } from './core/web-socket-like.js'
 
-/** What `WebSocketChannel` is on Node, Bun and Deno: over `ws`, with the defaults of `NodeWebSocketChannel`. */
+/**
+ * One WebSocket connection as a `stream` of incoming frames and a `sink` for outgoing ones, over `ws`.
+ *
+ * @example
+ * ```ts
+ * import { WebSocketChannel } from 'web-socket-channel'
+ *
+ * const channel = WebSocketChannel.connect('wss://echo.example')
+ * channel.stream.subscribe({
+ *   next: (frame) => console.log(frame),
+ *   error: (problem) => console.error(problem.message),
+ * })
+ * channel.sink.add('Hello!')
+ * ```
+ */
 export class WebSocketChannel extends SocketChannel {
-  /** As on every platform: see `web-socket-channel.ts`. */
+  /**
+   * Connects, and returns at once: a network failure never throws, `ready` and `stream` tell it.
+   *
+   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them.
+   * @throws {SyntaxError} If the URL or a subprotocol is invalid.
+   * @throws {TypeError} If an argument or option has the wrong type.
+   * @throws {RangeError} If a number is out of range or a word unknown.
+   */
   static connect(url: string | UrlLike, options: ConnectOptions = {}): WebSocketChannel {
     return new WebSocketChannel(connectNode(url, options))
   }
 
-  /** As on every platform: see `web-socket-channel.ts`. A socket of `ws` may be the server's side. */
+  /**
+   * Takes over a socket that exists, in any state; one of `ws` may be the server's side. Nobody else should listen to it or
+   * close it from then on. For one that is closing or closed, `ready` rejects and the channel ends.
+   *
+   * @throws {TypeError} If it is no WebSocket, or an option has the wrong type.
+   * @throws {RangeError} If a number is out of range or a word unknown.
+   */
   static from(socket: WebSocketLike, options: ChannelOptions = {}): WebSocketChannel {
     return new WebSocketChannel(adoptNode(socket, options))
   }

@@ -3,11 +3,8 @@ import type { WebSocketConstructor } from '../core/web-socket-like.js'
 
 /** The platform's class as it is now, for a page may have replaced it since the import; else what `isomorphic-ws` found. */
 export function platformWebSocket(): WebSocketConstructor | undefined {
-  const { WebSocket } = globalThis as { readonly WebSocket?: WebSocketConstructor }
-  return WebSocket ?? (unwrap(IsomorphicWebSocket) as WebSocketConstructor | undefined)
-}
-
-// Bundled for a browser from CommonJS it arrives wrapped.
-function unwrap(found: unknown): unknown {
-  return typeof found === 'object' && found !== null && 'default' in found ? found.default : found
+  // Bundled for a browser from CommonJS it arrives wrapped.
+  const found = IsomorphicWebSocket as { readonly default?: unknown } | null
+  const { WebSocket = found?.default ?? found } = globalThis as { readonly WebSocket?: unknown }
+  return WebSocket as WebSocketConstructor | undefined
 }

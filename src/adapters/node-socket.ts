@@ -1,38 +1,63 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket as TcpSocket } from 'node:net'
 import type { CloseEvent, WebSocket } from 'ws'
-import type { Sendable } from '../core/frame.js'
+import type { BlobLike, Frame, Sendable } from '../core/frame.js'
 import { snapshot } from '../core/sendable.js'
 import type { Socket, SocketFailure, SocketHandlers } from '../core/socket.js'
+import { FastPath, type FastPathPort } from './fast-path/fast-path.js'
 
 const OPEN = 1
 const CLOSED = 3
 const ABNORMAL_CLOSURE = 1006
 
+/** How a {@link NodeSocket} reads and writes. */
+export interface NodeSocketSettings {
+  /** The upgrade request, for the server's side of a connection. */
+  readonly request?: IncomingMessage | undefined
+  /** Whether plain frames may be read and written in place of ws. */
+  readonly fastPath: boolean
+  /** Whether binary frames may be views into what was read. */
+  readonly sharesFrames: boolean
+}
+
 /** A `ws` socket, a client's or a server's, as a {@link Socket}. */
-export class NodeSocket implements Socket {
+export class NodeSocket implements FastPathPort, Socket {
   readonly isServer: boolean
   readonly #native: WebSocket
   #handlers: SocketHandlers | undefined
   #error: Error | undefined
   // The connection below, where it is known: it tells of bytes that are no whole frame yet.
   #tcp: TcpSocket | undefined
-  #arrivals = 0
+  readonly #settings: NodeSocketSettings
+  #messages = 0
+  #pongs = 0
+  // Blobs that ws is reading or writing.
+  #blobs = 0
+  #fastPath: FastPath | undefined
 
-  /** @param request The upgrade request, for the server's side of a connection. */
-  constructor(native: WebSocket, request?: IncomingMessage) {
+  constructor(native: WebSocket, settings: NodeSocketSettings) {
     this.#native = native
+    this.#settings = settings
     // Only a client's socket knows an address.
     this.isServer = !native.url
-    this.#tcp = request?.socket
+    this.#tcp = settings.request?.socket
   }
 
   get bufferedAmount(): number {
-    return this.#native.bufferedAmount
+    return this.#native.bufferedAmount + (this.#fastPath ? this.#fastPath.bufferedAmount : 0)
   }
 
   get activity(): number {
-    return this.#arrivals + (this.#tcp?.bytesRead ?? 0)
+    return this.#messages + this.#pongs + (this.#tcp?.bytesRead ?? 0)
+  }
+
+  /** Whether plain frames are read and written in place of ws now. */
+  get isFast(): boolean {
+    return this.#fastPath?.isActive ?? false
+  }
+
+  deliver(frame: Frame): void {
+    this.#handlers?.message(frame)
   }
 
   attach(handlers: SocketHandlers): void {
@@ -58,12 +83,17 @@ export class NodeSocket implements Socket {
   }
 
   send(data: Sendable): void {
-    // A server sends by reference, and what cannot be written at once might change; a client masks a copy.
-    const mayChange = this.isServer && typeof data !== 'string' && !('size' in data)
-    this.#native.send(mayChange ? (snapshot(data) as Buffer) : (data as Buffer))
+    if (isBlob(data)) {
+      this.#sendBlob(data)
+      return
+    }
+    // What is added while ws reads a Blob queues behind it, in ws.
+    const isFast = this.#blobs === 0 && this.#fastPath?.send(data)
+    if (!isFast) this.#native.send((this.#mayWait ? snapshot(data) : data) as Buffer)
   }
 
   close(code: number | undefined, reason: string): void {
+    this.#fastPath?.flush()
     this.#native.close(code, reason)
   }
 
@@ -75,33 +105,56 @@ export class NodeSocket implements Socket {
   }
 
   pause(): void {
+    this.#fastPath?.pause()
     this.#native.pause()
   }
 
   resume(): void {
-    this.#native.resume()
+    if (!this.#fastPath) {
+      this.#native.resume()
+      return
+    }
+    this.#fastPath.resume(() => {
+      this.#native.resume()
+    })
   }
 
   ping(): void {
+    this.#fastPath?.flush()
     this.#native.ping()
+  }
+
+  /** Whether ws may send by reference, and later. A client's frame that is written at once is a masked copy. */
+  get #mayWait(): boolean {
+    return this.isServer || this.#blobs > 0 || this.#native.extensions !== ''
+  }
+
+  #sendBlob(blob: BlobLike): void {
+    this.#fastPath?.flush()
+    this.#blobs++
+    this.#native.send(blob as unknown as Buffer, () => {
+      this.#blobs--
+    })
   }
 
   readonly #onOpen = (): void => {
     const native = this.#native
     if (!this.#tcp) {
-      native.on('ping', this.#onArrival)
-      native.on('pong', this.#onArrival)
+      native.on('ping', this.#onPong)
+      native.on('pong', this.#onPong)
     }
+    const { fastPath, sharesFrames } = this.#settings
+    if (fastPath) this.#fastPath = FastPath.begin(this, { native, tcp: this.#tcp, sharesFrames })
     this.#handlers?.opened(native.protocol)
   }
 
   readonly #onMessage = (data: unknown, isBinary: boolean): void => {
-    this.#arrivals++
+    this.#messages++
     this.#handlers?.message(isBinary ? ownBytes(data as Uint8Array) : String(data))
   }
 
-  readonly #onArrival = (): void => {
-    this.#arrivals++
+  readonly #onPong = (): void => {
+    this.#pongs++
   }
 
   readonly #onUpgrade = ({ socket }: IncomingMessage): void => {
@@ -137,14 +190,16 @@ export class NodeSocket implements Socket {
     const handlers = this.#handlers
     this.#handlers = undefined
     this.#tcp = undefined
+    this.#fastPath?.end()
+    this.#fastPath = undefined
     native.off('message', this.#onMessage)
     native.off('error', this.#onError)
     native.removeEventListener('close', this.#onClose)
     native.off('open', this.#onOpen)
     native.off('upgrade', this.#onUpgrade)
     native.off('unexpected-response', this.#onUnexpectedResponse)
-    native.off('ping', this.#onArrival)
-    native.off('pong', this.#onArrival)
+    native.off('ping', this.#onPong)
+    native.off('pong', this.#onPong)
     return handlers
   }
 }
@@ -157,6 +212,10 @@ function guard(native: WebSocket): void {
   })
 }
 
+function isBlob(data: Sendable): data is BlobLike {
+  return typeof data === 'object' && !ArrayBuffer.isView(data) && 'size' in data
+}
+
 function ignore(): void {
   // Whoever had to know of this socket's end knows already.
 }
@@ -164,7 +223,9 @@ function ignore(): void {
 /** A frame with a buffer of its own: small ones arrive as views into a chunk of many. */
 function ownBytes(data: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer } = data
-  const isOwn = buffer.byteLength === data.byteLength && buffer instanceof ArrayBuffer
+  // All empty frames of ws are one object, which nobody may transfer.
+  const isOwn =
+    data.length > 0 && buffer.byteLength === data.length && buffer instanceof ArrayBuffer
   return isOwn ? new Uint8Array(buffer) : new Uint8Array(data)
 }
 

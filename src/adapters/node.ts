@@ -5,6 +5,7 @@ import { channelSettings, connectSettings, type Settings } from '../core/setting
 import { parseTarget, shownUrl } from '../core/target.js'
 import type { WebSocketConstructor, WebSocketLike } from '../core/web-socket-like.js'
 import {
+  frameSettings,
   type NodeChannelOptions,
   type NodeConnectOptions,
   webSocketOptions,
@@ -18,6 +19,7 @@ const LONGEST_TIMER = 2 ** 31 - 1
 export function connectNode(address: unknown, options: NodeConnectOptions): Connection {
   const settings = connectSettings(options)
   const passed = webSocketOptions(options)
+  const frames = frameSettings(options)
   const Ws = options.WebSocket ?? WebSocket
   if (!isWs(Ws)) return connectWebSocket({ url: address, platform: () => undefined }, options)
   const target = parseTarget(address, options.protocols)
@@ -27,7 +29,7 @@ export function connectNode(address: unknown, options: NodeConnectOptions): Conn
     closeTimeout: Math.min(settings.closeTimeout, LONGEST_TIMER),
   }
   const open = (): NodeSocket =>
-    new NodeSocket(new Ws(target.url, [...target.protocols], wsOptions))
+    new NodeSocket(new Ws(target.url, [...target.protocols], wsOptions), frames)
   const { shownUrl: url, protocols } = target
   return new Connection({ url, protocols, socket: open, ...keepAlive(settings) }, settings)
 }
@@ -38,10 +40,16 @@ export function adoptNode(
   options: NodeChannelOptions,
 ): Connection {
   const settings = channelSettings(options)
+  const frames = frameSettings(options)
   if (!isWsSocket(socket)) return adoptWebSocket(socket as WebSocketLike, options)
-  const adapter = new NodeSocket(socket, options.request)
+  const adapter = new NodeSocket(socket, { ...frames, request: options.request })
   const url = shownUrl(socket.url)
   return new Connection({ url, socket: adapter, ...keepAlive(settings) }, settings)
+}
+
+/** Whether plain frames of a connection are read and written in place of `ws` now. */
+export function isFast({ socket }: Connection): boolean {
+  return socket instanceof NodeSocket && socket.isFast
 }
 
 function keepAlive({ keepAlive }: Settings): Pick<Origin, 'watch'> {

@@ -1,25 +1,19 @@
 import type { BlobLike, Frame, Sendable } from '../core/frame.js'
-import { copyOf } from '../core/sendable.js'
-import type { Socket, SocketClose, SocketFailure, SocketHandlers } from '../core/socket.js'
+import type { Socket, SocketHandlers } from '../core/socket.js'
 import type { WebSocketLike } from '../core/web-socket-like.js'
 
 const OPEN = 1
 const ABNORMAL_CLOSURE = 1006
 
-/** What is read of a `message` event. */
-interface MessageLike {
-  readonly data: unknown
-}
-
-/** What is read of a `close` event. React Native leaves some of it out, Deno reports code 0. */
-interface CloseLike {
+/** What is read of events, whatever their type. */
+interface EventLike {
+  /** What a `message` brought: a string, an `ArrayBuffer`, on some platforms a `Uint8Array` or a `Blob`. */
+  readonly data?: unknown
+  /** Deno reports code 0 where there was no close frame; React Native leaves some of these out. */
   readonly code?: number
   readonly reason?: string
   readonly wasClean?: boolean
-}
-
-/** What is read of an `error` event. Browsers tell nothing, runtimes a message or an error. */
-interface ErrorLike {
+  /** Browsers tell nothing of an `error`, runtimes a message or an error. */
   readonly error?: unknown
   readonly message?: string
 }
@@ -28,9 +22,7 @@ interface ErrorLike {
 export class WebSocketAdapter implements Socket {
   readonly isServer = false
   readonly #native: WebSocketLike & { terminate?(): void }
-  #handlers: SocketHandlers | undefined
-  // Settles when every `Blob` that came has been read; absent while there is none.
-  #reading: Promise<void> | undefined
+  #detach: (() => void) | undefined
 
   constructor(native: WebSocketLike) {
     this.#native = native
@@ -45,16 +37,13 @@ export class WebSocketAdapter implements Socket {
 
   attach(handlers: SocketHandlers): void {
     const native = this.#native
-    if (native.readyState > OPEN) {
+    const { readyState } = native
+    if (readyState > OPEN) {
       handlers.failed({ detail: 'the socket was closed before' })
       return
     }
-    this.#handlers = handlers
-    native.addEventListener('open', this.#onOpen)
-    native.addEventListener('message', this.#onMessage)
-    native.addEventListener('error', this.#onError)
-    native.addEventListener('close', this.#onClose)
-    if (native.readyState === OPEN) this.#onOpen()
+    this.#detach = listen(native, handlers)
+    if (readyState === OPEN) handlers.opened(native.protocol)
   }
 
   send(data: Sendable): void {
@@ -68,89 +57,74 @@ export class WebSocketAdapter implements Socket {
 
   abort(): void {
     const native = this.#native
-    this.#detach()
-    if (native.readyState > OPEN) return
-    // Bun and ws can drop the connection.
-    if (native.terminate) native.terminate()
-    else native.close()
-  }
-
-  readonly #onOpen = (): void => {
-    this.#handlers?.opened(this.#native.protocol)
-  }
-
-  readonly #onMessage = ({ data }: MessageLike): void => {
-    const frame = toFrame(data)
-    if (this.#reading) this.#afterReading(() => this.#deliver(frame ?? data))
-    else if (frame !== undefined) this.#handlers?.message(frame)
-    else this.#afterReading(() => this.#deliver(data))
-  }
-
-  // A connection that failed is over: Node 22 and old WebViews send no `close` event after it.
-  readonly #onError = ({ error, message }: ErrorLike): void => {
-    this.#end({ cause: error ?? (message ? new Error(message) : undefined) })
-  }
-
-  readonly #onClose = ({ code, reason, wasClean }: CloseLike): void => {
-    this.#release()
-    const known = code || ABNORMAL_CLOSURE
-    this.#end({
-      code: known,
-      reason: reason ?? '',
-      wasClean: wasClean ?? known !== ABNORMAL_CLOSURE,
-    })
-  }
-
-  #end(how: SocketClose | SocketFailure): void {
-    const end = (): void => {
-      const handlers = this.#detach()
-      if ('code' in how) handlers?.closed(how)
-      else handlers?.failed(how)
+    if (native.terminate) {
+      // Bun and ws can drop the connection, and then tell its end. Of ws's class somebody has to hear a late error.
+      native.terminate()
+      return
     }
-    if (this.#reading) this.#afterReading(end)
-    else end()
-  }
-
-  /** Keeps the order of all that comes while a blob is being read. */
-  #afterReading(step: () => void | Promise<void>): void {
-    const reading = (this.#reading ?? Promise.resolve()).then(step).then(
-      () => {
-        if (this.#reading === reading) this.#reading = undefined
-      },
-      (cause: unknown) => {
-        const handlers = this.#handlers
-        this.abort()
-        handlers?.failed({ cause })
-      },
-    )
-    this.#reading = reading
-  }
-
-  async #deliver(data: unknown): Promise<void> {
-    const frame = toFrame(data) ?? new Uint8Array(await (data as BlobLike).arrayBuffer())
-    this.#handlers?.message(frame)
-  }
-
-  #detach(): SocketHandlers | undefined {
-    const handlers = this.#handlers
-    const native = this.#native
-    this.#handlers = undefined
-    native.removeEventListener('open', this.#onOpen)
-    native.removeEventListener('message', this.#onMessage)
-    // An emitter as ws's class would throw a late error at the process if nobody listened.
-    if (!('on' in native)) this.#release()
-    return handlers
-  }
-
-  #release(): void {
-    this.#native.removeEventListener('error', this.#onError)
-    this.#native.removeEventListener('close', this.#onClose)
+    this.#detach?.()
+    if (native.readyState <= OPEN) native.close()
   }
 }
 
-/** What a `message` event brought as a frame; `undefined` for a `Blob`, which has to be read first. */
-function toFrame(data: unknown): Frame | undefined {
-  if (typeof data === 'string') return data
-  if (ArrayBuffer.isView(data)) return copyOf(data)
-  return 'arrayBuffer' in (data as object) ? undefined : new Uint8Array(data as ArrayBuffer)
+/** Passes on what a socket tells, until its end or the call of what is given back. */
+function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
+  // Settles when every `Blob` that came has been read; absent as long as none came.
+  let reading: Promise<void> | undefined
+  const afterReading = (step: () => void | Promise<void>): void => {
+    reading = (reading ?? Promise.resolve()).then(step).catch((cause: unknown) => {
+      handlers.failed({ cause })
+    })
+  }
+  const end = (tell: () => void): void => {
+    if (reading) afterReading(tell)
+    else tell()
+  }
+  const listeners = Object.entries({
+    open() {
+      handlers.opened(native.protocol)
+    },
+    message({ data }) {
+      if (reading || isBlob(data)) afterReading(async () => handlers.message(await readFrame(data)))
+      else handlers.message(toFrame(data))
+    },
+    // A connection that failed is over: Node 22 and old WebViews send no `close` event after it.
+    error({ error, message }) {
+      end(() => {
+        handlers.failed({ cause: error ?? (message ? new Error(message) : undefined) })
+      })
+    },
+    close({ code, reason, wasClean }) {
+      detach()
+      const known = code || ABNORMAL_CLOSURE
+      end(() => {
+        handlers.closed({
+          code: known,
+          reason: reason ?? '',
+          // Chromium calls a close frame with code 0 clean.
+          wasClean: known !== ABNORMAL_CLOSURE && wasClean !== false,
+        })
+      })
+    },
+  } satisfies Record<string, (event: EventLike) => void>) as [
+    type: 'open',
+    listener: (event: unknown) => void,
+  ][]
+  const detach = (): void => {
+    for (const [type, listener] of listeners) native.removeEventListener(type, listener)
+  }
+  for (const [type, listener] of listeners) native.addEventListener(type, listener)
+  return detach
+}
+
+async function readFrame(data: unknown): Promise<Frame> {
+  return toFrame(isBlob(data) ? await data.arrayBuffer() : data)
+}
+
+function toFrame(data: unknown): Frame {
+  return typeof data === 'string' ? data : new Uint8Array(data as ArrayBuffer)
+}
+
+function isBlob(data: unknown): data is BlobLike {
+  return typeof data === 'object' && data !== null && 'arrayBuffer' in data
 }

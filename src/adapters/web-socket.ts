@@ -1,21 +1,19 @@
 import { Connection } from '../core/connection.js'
 import type { ChannelOptions, ConnectOptions } from '../core/options.js'
-import { channelSettings, connectSettings, expectType } from '../core/settings.js'
+import { channelSettings, expectType } from '../core/settings.js'
 import { parseTarget, shownUrl } from '../core/target.js'
 import type { WebSocketConstructor, WebSocketLike } from '../core/web-socket-like.js'
 import { WebSocketAdapter } from './web-socket-adapter.js'
 
 /** Connects through a class with the WHATWG `WebSocket` interface: that of the options, or the platform's. */
 export function connectWebSocket(
-  where: { readonly url: unknown; readonly platform: () => WebSocketConstructor | undefined },
+  where: { readonly url: unknown; readonly platform: () => unknown },
   options: ConnectOptions,
 ): Connection {
-  const settings = connectSettings(options)
+  const settings = channelSettings(options)
   const { url, protocols, shownUrl } = parseTarget(where.url, options.protocols)
-  const WebSocket = options.WebSocket ?? where.platform()
-  if (!WebSocket) {
-    throw new TypeError('Cannot connect where there is no WebSocket: pass one as option WebSocket')
-  }
+  const { WebSocket = where.platform() as WebSocketConstructor } = options
+  expectType('WebSocket', WebSocket, 'function')
   // Without any, the argument is left out: some polyfills offer an empty list as a subprotocol.
   const open = (): WebSocketAdapter =>
     new WebSocketAdapter(
@@ -27,8 +25,11 @@ export function connectWebSocket(
 /** Takes over an object with the WHATWG `WebSocket` interface, in any state. */
 export function adoptWebSocket(socket: WebSocketLike, options: ChannelOptions): Connection {
   const settings = channelSettings(options)
-  expectType('a socket', socket, 'object')
-  expectType('addEventListener of a socket', socket.addEventListener, 'function')
+  expectType(
+    'readyState of a socket',
+    (socket as Partial<WebSocketLike> | null)?.readyState,
+    'number',
+  )
   return new Connection(
     { url: shownUrl(socket.url), socket: new WebSocketAdapter(socket) },
     settings,

@@ -1,9 +1,9 @@
-import type { ObservableInput } from 'rxjs'
+import type { ObservableInput, Unsubscribable } from 'rxjs'
 import { byteLength } from './byte-length.js'
 import type { ChannelSink, CloseInfo } from './channel.js'
 import { checkClose, type CloseRequest } from './close-request.js'
 import { connectionClosed } from './connection-closed.js'
-import { DrainWatch } from './drain-watch.js'
+import { type DrainWatch, drainWatch } from './drain-watch.js'
 import {
   ConnectionClosedError,
   ConnectionFailedError,
@@ -13,7 +13,7 @@ import {
 import type { Sendable } from './frame.js'
 import { FrameQueue } from './frame-queue.js'
 import type { Closed, Lifecycle } from './lifecycle.js'
-import { Pouring } from './pouring.js'
+import { pour } from './pour.js'
 import { checkSendable, snapshot } from './sendable.js'
 import { Settlement, unwatched } from './settlement.js'
 import type { Socket } from './socket.js'
@@ -23,6 +23,8 @@ export interface SinkPort {
   readonly lifecycle: Lifecycle
   /** Absent after the end, and when it was aborted before it began. */
   readonly socket: Socket | undefined
+  /** Whether this is the server's side, which may send more close codes; known after the end as well. */
+  readonly isServer: boolean
   readonly whenClosed: Promise<CloseInfo>
   close(request: CloseRequest): void
 }
@@ -33,12 +35,14 @@ export class SocketSink implements ChannelSink<Sendable> {
   readonly #highWaterMark: number
   readonly #done = new Settlement<void>()
   // What was added before open.
-  #queue: FrameQueue<Sendable> | undefined
+  readonly #queue = new FrameQueue<Sendable>()
   #unsent = 0
   #isClosed = false
   #watch: DrainWatch | undefined
-  #pourings: ActivePouring[] = []
-  // Bytes added while there was an `addStream`.
+  // The sources of `addStream` that are still wanted.
+  #wanted: Set<Unsubscribable> | undefined
+  // How many `addStream` there are, and the bytes that were added while there was one.
+  #pourings = 0
   #added = 0
 
   constructor(port: SinkPort, settings: { readonly highWaterMark: number }) {
@@ -47,13 +51,14 @@ export class SocketSink implements ChannelSink<Sendable> {
   }
 
   get bufferedAmount(): number {
-    const queued = this.#queue ? this.#queue.bytes : 0
-    const { socket } = this.#port
-    return this.#unsent + queued + (socket ? socket.bufferedAmount : 0)
+    return this.#unsent + this.#queue.bytes + (this.#port.socket?.bufferedAmount ?? 0)
   }
 
   get ready(): Promise<void> {
-    return this.#until(() => this.#isCalm())
+    return this.#until(() => {
+      const amount = this.bufferedAmount
+      return amount < this.#highWaterMark || amount === 0
+    })
   }
 
   get done(): Promise<void> {
@@ -62,7 +67,7 @@ export class SocketSink implements ChannelSink<Sendable> {
 
   add(data: Sendable): void {
     const sendable = checkSendable(data)
-    if (this.#isClosed) throw misuse()
+    this.#refuseIfClosed()
     this.#send(sendable)
   }
 
@@ -71,15 +76,11 @@ export class SocketSink implements ChannelSink<Sendable> {
   }
 
   addStream(source: ObservableInput<Sendable>): Promise<void> {
-    return unwatched(
-      new Promise<void>((resolve, reject) => {
-        this.#pour(source, { resolve, reject })
-      }),
-    )
+    return unwatched(this.#pour(source))
   }
 
   addError(error: unknown): void {
-    if (this.#isClosed) throw misuse()
+    this.#refuseIfClosed()
     this.#close({ problem: { error } })
   }
 
@@ -89,7 +90,7 @@ export class SocketSink implements ChannelSink<Sendable> {
 
   close(code?: number, reason?: string): Promise<CloseInfo> {
     const request = { code, reason }
-    checkClose(request, this.#port.socket?.isServer ?? false)
+    checkClose(request, this.#port.isServer)
     if (!this.#isClosed) this.#close(request)
     return this.#port.whenClosed
   }
@@ -100,50 +101,42 @@ export class SocketSink implements ChannelSink<Sendable> {
 
   /** Sends what was added before open, ahead of all else. */
   flush(): void {
-    const queue = this.#queue
-    this.#queue = undefined
-    for (let data = queue?.shift(); data !== undefined; data = queue?.shift()) {
-      this.#port.socket?.send(data)
-    }
+    this.#queue.drain((data) => this.#port.socket?.send(data))
   }
 
   /** Takes nothing more from sources: the channel is closing. */
   stop(): void {
-    for (const { pouring } of this.#pourings) pouring.stop()
+    this.#wanted?.forEach((source) => {
+      source.unsubscribe()
+    })
   }
 
   /** Settles all that waits; so many bytes were never sent. */
   end(lifecycle: Closed, unsent: number): void {
-    this.#queue = undefined
+    this.#queue.clear()
     this.#unsent = unsent
     this.stop()
-    for (const { isSent, resolve, reject } of this.#pourings) {
-      if (isSent()) resolve()
-      else reject(endError(lifecycle))
-    }
-    this.#pourings = []
     this.#watch?.look()
     this.#done.settle(undefined, lifecycle.request?.problem)
   }
 
   #send(data: Sendable): void {
-    if (this.#pourings.length > 0) this.#added += byteLength(data)
+    if (this.#pourings > 0) this.#added += byteLength(data)
     const { lifecycle, socket } = this.#port
-    if (lifecycle.name === 'open') socket?.send(data)
-    else if (lifecycle.name === 'connecting')
-      (this.#queue ??= new FrameQueue()).push(snapshot(data))
-    else this.#unsent += byteLength(data)
-  }
-
-  #isCalm(): boolean {
-    const amount = this.bufferedAmount
-    return amount < this.#highWaterMark || amount === 0 || this.#port.lifecycle.name === 'closed'
+    // Not empty though open: a socket that delivers inside `send` has a handler add while the queue is being sent.
+    if (lifecycle.name === 'open' && this.#queue.length === 0) socket?.send(data)
+    else if (lifecycle.request ?? lifecycle.info) this.#unsent += byteLength(data)
+    else this.#queue.push(snapshot(data))
   }
 
   #until(isReached: () => boolean): Promise<void> {
-    if (isReached()) return Promise.resolve()
-    this.#watch ??= new DrainWatch()
-    return this.#watch.until(isReached)
+    this.#watch ??= drainWatch()
+    return this.#watch.until(() => isReached() || this.#port.lifecycle.name === 'closed')
+  }
+
+  #refuseIfClosed(): void {
+    if (!this.#isClosed) return
+    throw new InvalidStateError('Cannot use a sink after close: this side closed it')
   }
 
   #close(request: CloseRequest): void {
@@ -151,40 +144,22 @@ export class SocketSink implements ChannelSink<Sendable> {
     this.#port.close(request)
   }
 
-  #pour(source: ObservableInput<Sendable>, { resolve, reject }: Settle): void {
-    const { lifecycle } = this.#port
-    if (this.#isClosed) throw misuse()
-    if (lifecycle.name === 'closed') throw endError(lifecycle)
-    const pouring = new Pouring<Sendable>(this, (problem) => {
-      if (problem) reject(problem.error)
+  async #pour(source: ObservableInput<Sendable>): Promise<void> {
+    this.#refuseIfClosed()
+    this.#pourings++
+    try {
+      const isComplete =
+        !this.#port.lifecycle.info && (await pour(source, this, (this.#wanted ??= new Set())))
       const mark = this.#added
       // What was added since then may still wait; what was added before may not.
-      active.isSent = () => this.bufferedAmount <= this.#added - mark
-      void this.#until(() => problem !== undefined || active.isSent()).then(() => {
-        resolve()
-        this.#pourings = this.#pourings.filter((other) => other !== active)
-      })
-    })
-    const active: ActivePouring = { pouring, resolve, reject, isSent: () => false }
-    this.#pourings = [...this.#pourings, active]
-    pouring.start(source)
+      const isSent = (): boolean => isComplete && this.bufferedAmount <= this.#added - mark
+      await (isComplete ? this.#until(isSent) : this.#port.whenClosed)
+      const { lifecycle } = this.#port
+      if (lifecycle.info && !isSent()) throw endError(lifecycle)
+    } finally {
+      this.#pourings--
+    }
   }
-}
-
-interface Settle {
-  readonly resolve: () => void
-  readonly reject: (error: unknown) => void
-}
-
-/** An `addStream` whose promise has not settled. */
-interface ActivePouring extends Settle {
-  readonly pouring: Pouring<Sendable>
-  /** Whether the source has completed and all that it gave was sent. */
-  isSent: () => boolean
-}
-
-function misuse(): InvalidStateError {
-  return new InvalidStateError('Cannot add to a sink after close: it was closed by this side')
 }
 
 /** What an `addStream` that the end cuts short rejects with: the very error of `stream` where it says the same. */

@@ -1,4 +1,4 @@
-import { utf8Length } from './byte-length.js'
+import { byteLength } from './byte-length.js'
 import { expectType } from './settings.js'
 
 /** An error, wrapped since the reason of an abort or what `addError` is given may be any value. */
@@ -14,6 +14,8 @@ export interface CloseRequest {
   readonly problem?: Problem
 }
 
+const ALLOWED = /^(1000|[34]\d{3})$/
+const ALLOWED_TO_SERVERS = /^10(0[1-37-9]|1[0-4])$/
 const MAX_REASON_BYTES = 123
 
 /**
@@ -22,23 +24,19 @@ const MAX_REASON_BYTES = 123
  * @throws {TypeError} If one has the wrong type, or a reason comes without a code.
  * @throws {RangeError} If the code may not be sent or the reason is longer than 123 bytes.
  */
-export function checkClose({ code, reason }: CloseRequest, isServer: boolean): void {
-  if (code !== undefined || reason !== undefined) expectType('close code', code, 'number')
-  if (reason !== undefined) expectType('close reason', reason, 'string')
-  if (code !== undefined && !isAllowed(code, isServer)) {
-    const allowed = isServer ? '1000-1003, 1007-1014 or 3000-4999' : '1000 or 3000-4999'
-    throw new RangeError(`Cannot close with code ${code}: use ${allowed}`)
+export function checkClose({ code, reason }: CloseRequest, isServer = false): void {
+  if (code === undefined && reason === undefined) return
+  expectType('close code', code, 'number')
+  if (!ALLOWED.test(String(code)) && !(isServer && ALLOWED_TO_SERVERS.test(String(code)))) {
+    const wanted = isServer ? '1000-1003, 1007-1014' : '1000'
+    throw new RangeError(`Cannot close with code ${code}: use ${wanted} or 3000-4999`)
   }
-  const bytes = utf8Length(reason ?? '')
+  if (reason === undefined) return
+  expectType('close reason', reason, 'string')
+  const bytes = byteLength(reason)
   if (bytes > MAX_REASON_BYTES) {
     throw new RangeError(
       `Cannot close with ${bytes} bytes of reason: use at most ${MAX_REASON_BYTES}`,
     )
   }
-}
-
-function isAllowed(code: number, isServer: boolean): boolean {
-  if (code % 1 !== 0 || code > 4999) return false
-  if (code === 1000 || code >= 3000) return true
-  return isServer && code > 1000 && code < 1015 && (code < 1004 || code > 1006)
 }

@@ -3,14 +3,14 @@ import { ConnectionClosedError } from './errors.js'
 
 /** The error for a connection that ended as `info` says, its message composed from that. */
 export function connectionClosed(info: CloseInfo, cause: unknown): ConnectionClosedError {
-  return new ConnectionClosedError(`Connection closed: ${describe(info, cause)}`, {
-    ...info,
-    cause,
-  })
+  const { code, reason } = info
+  const received = `received ${code}${reason && ` ${JSON.stringify(reason)}`}`
+  const how = code === 1006 ? messageOf(cause) || 'there was no close frame' : received
+  return new ConnectionClosedError(`Connection closed: ${how}`, { ...info, cause })
 }
 
-function describe({ code, reason, initiator }: CloseInfo, cause: unknown): string {
-  if (code !== 1006) return `received ${code}${reason && ` ${JSON.stringify(reason)}`}`
-  if (cause instanceof Error && cause.message) return cause.message
-  return initiator === 'local' ? 'dropped by this side' : 'lost without a close frame'
+/** The message of a cause; `''` if there is none, or one that might quote an address with its credentials or query. */
+export function messageOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : ''
+  return /[?@]/.test(message) ? '' : message
 }

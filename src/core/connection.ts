@@ -1,7 +1,8 @@
 import type { CloseInfo } from './channel.js'
 import { type SinkPort, SocketSink } from './channel-sink.js'
 import type { CloseRequest } from './close-request.js'
-import { Deadline } from './deadline.js'
+import { messageOf } from './connection-closed.js'
+import { startDeadline, type Timer } from './deadline.js'
 import { ConnectionFailedError, type WebSocketChannelError } from './errors.js'
 import type { Frame } from './frame.js'
 import { FrameStream, type StreamPort } from './frame-stream.js'
@@ -51,19 +52,22 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   readonly #whenClosed = new Settlement<CloseInfo>()
   #lifecycle: Lifecycle = CONNECTING
   #socket: Socket | undefined
+  #isServer = false
   #protocol = ''
   #states: StateStream | undefined
   #stopWatching: (() => void) | undefined
-  #openDeadline: Deadline | undefined
-  #closeDeadline: Deadline | undefined
-  #onAbort: (() => void) | undefined
+  #openTimer: Timer | undefined
+  #closeTimer: Timer | undefined
+  readonly #onAbort = (): void => {
+    this.abort(this.#settings.signal?.reason)
+  }
 
   constructor(origin: Origin, settings: Settings) {
     this.#origin = origin
     this.#settings = settings
     this.stream = new FrameStream(this, settings)
     this.sink = new SocketSink(this, settings)
-    this.#begin(origin.socket)
+    this.#begin(origin)
   }
 
   get lifecycle(): Lifecycle {
@@ -72,6 +76,10 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
 
   get socket(): Socket | undefined {
     return this.#socket
+  }
+
+  get isServer(): boolean {
+    return this.#isServer
   }
 
   get protocol(): string {
@@ -98,8 +106,8 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     this.#enter({ request })
   }
 
-  abort(reason: unknown): void {
-    this.#enter({ isAbort: true, problem: { error: reason } })
+  abort(error: unknown): void {
+    this.#enter({ isAbort: true, problem: { error } })
   }
 
   fail(error: WebSocketChannelError): void {
@@ -108,7 +116,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
 
   opened(protocol: string): void {
     const { protocols } = this.#origin
-    if (protocols && !isExpected(protocol, protocols)) {
+    if (protocols && !(protocols.length > 0 ? protocols : ['']).includes(protocol)) {
       this.failed({ phase: 'subprotocol', detail: `the server chose subprotocol "${protocol}"` })
       return
     }
@@ -117,7 +125,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   }
 
   message(frame: Frame): void {
-    this.stream.push(frame)
+    if (this.#lifecycle.name === 'open') this.stream.push(frame)
   }
 
   closed(close: SocketClose): void {
@@ -125,49 +133,51 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     else this.failed({})
   }
 
-  failed(failure: SocketFailure): void {
-    if (this.#lifecycle.opened) this.#enter({ cause: failure.cause })
-    else this.fail(this.#failedOpening(failure))
+  failed({ phase = 'network', detail, ...known }: SocketFailure): void {
+    if (this.#lifecycle.opened) {
+      this.#enter(known)
+      return
+    }
+    const { url } = this.#origin
+    const why = detail ?? messageOf(known.cause)
+    const message = `Connection${url && ` to ${url}`} failed${why && `: ${why}`}`
+    this.fail(new ConnectionFailedError(message, { url, phase, ...known }))
   }
 
-  #begin(socket: Socket | (() => Socket)): void {
-    const { signal } = this.#settings
-    if (signal?.aborted) this.abort(signal.reason)
-    if (typeof socket !== 'function') this.#attach(socket)
-    else if (!signal?.aborted) this.#connect(socket)
-  }
-
-  #connect(open: () => Socket): void {
-    let socket
+  #begin({ socket }: Origin): void {
+    const { signal, connectTimeout } = this.#settings
+    const isNew = typeof socket === 'function'
+    if (signal?.aborted) {
+      this.abort(signal.reason)
+      if (!isNew) socket.abort()
+      return
+    }
     try {
-      socket = open()
+      this.#socket = isNew ? socket() : socket
     } catch (cause) {
       // A wrong argument is the caller's; a browser's SecurityError, say, is a failure of the connection.
       if (cause instanceof TypeError || cause instanceof RangeError) throw cause
       this.failed({ cause })
       return
     }
-    this.#attach(socket)
+    this.#isServer = this.#socket.isServer
+    signal?.addEventListener('abort', this.#onAbort)
+    if (isNew && connectTimeout > 0) this.#openTimer = this.#startDeadline(connectTimeout)
+    // Last: it may open or end the connection at once.
+    this.#socket.attach(this)
   }
 
-  #attach(socket: Socket): void {
-    if (this.#lifecycle.name === 'closed') {
-      socket.abort()
-      return
-    }
-    const { signal, connectTimeout } = this.#settings
-    this.#socket = socket
-    if (signal) {
-      this.#onAbort = () => {
-        this.abort(signal.reason)
+  #startDeadline(milliseconds: number): Timer | undefined {
+    return startDeadline(milliseconds, () => {
+      if (!this.#lifecycle.opened) {
+        this.failed({ phase: 'timeout', detail: `not open within ${milliseconds} ms` })
+        return
       }
-      signal.addEventListener('abort', this.#onAbort)
-    }
-    this.#openDeadline = new Deadline(connectTimeout, () => {
-      this.#timeOut(connectTimeout)
+      // A turn later: the platform's own deadline, if it is set for the same time, tells more of the end.
+      this.#closeTimer = startDeadline(0, () => {
+        this.abort(undefined)
+      })
     })
-    // Last: it may open or end the connection at once.
-    socket.attach(this)
   }
 
   /** The one place where the state changes, and where all that a change brings about begins. */
@@ -177,77 +187,49 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     if (after === before) return
     this.#lifecycle = after
     if (after.name !== before.name) this.#states?.change(after.name)
-    if (after.name === 'closed') {
+    if (after.info) {
       this.#end(after)
       return
     }
     if (after.opened && !before.opened) this.#open()
-    if (after.name === 'closing') this.#close(after, before.name !== 'closing')
+    if (after.request) this.#close(after, before)
   }
 
   #open(): void {
-    this.#openDeadline?.clear()
+    clearTimeout(this.#openTimer)
     this.#whenOpen.settle()
     this.sink.flush()
     if (this.#lifecycle.name === 'open') this.#stopWatching = this.#origin.watch?.(this)
   }
 
-  #close({ opened, request }: Closing, isNew: boolean): void {
+  #close({ opened, request }: Closing, before: Lifecycle): void {
+    const isNew = !before.request
     if (isNew) {
       this.stream.mute()
       this.sink.stop()
       this.#stopWatching?.()
     }
     if (opened) this.#socket?.close(request.code, request.reason ?? '')
-    // The platform's own timer, set just before, may tell more of the end than ours; it may have ended at once, too.
-    if (!isNew || this.#lifecycle.name === 'closed') return
-    const { closeTimeout } = this.#settings
-    this.#closeDeadline = new Deadline(closeTimeout, () => {
-      this.#timeOut(closeTimeout)
-    })
+    // It may have ended at once.
+    if (isNew && !this.#lifecycle.info) {
+      this.#closeTimer = this.#startDeadline(this.#settings.closeTimeout)
+    }
   }
 
   #end(closed: Closed): void {
+    const { info, problem } = closed
     const socket = this.#socket
     const unsent = this.sink.bufferedAmount
-    if (closed.info.initiator === 'local') this.stream.mute()
+    if (info.initiator === 'local') this.stream.mute()
     this.#socket = undefined
-    this.#openDeadline?.clear()
-    this.#closeDeadline?.clear()
+    clearTimeout(this.#openTimer)
+    clearTimeout(this.#closeTimer)
     this.#stopWatching?.()
-    if (this.#onAbort) this.#settings.signal?.removeEventListener('abort', this.#onAbort)
+    this.#settings.signal?.removeEventListener('abort', this.#onAbort)
     socket?.abort()
-    this.#whenOpen.settle(undefined, closed.opened ? undefined : closed.problem)
-    this.#whenClosed.settle(closed.info)
+    this.#whenOpen.settle(undefined, problem)
+    this.#whenClosed.settle(info)
     this.sink.end(closed, unsent)
-    this.stream.end(closed.problem)
+    this.stream.end(problem)
   }
-
-  #timeOut(milliseconds: number): void {
-    if (this.#lifecycle.opened) this.abort(undefined)
-    else this.failed({ phase: 'timeout', detail: `not open within ${milliseconds} ms` })
-  }
-
-  #failedOpening(failure: SocketFailure): ConnectionFailedError {
-    const { phase = 'network', detail, cause, ...answer } = failure
-    const { url } = this.#origin
-    const message = ['Connection', url && `to ${url}`, 'failed'].filter(Boolean).join(' ')
-    const why = detail ?? harmless(cause)
-    return new ConnectionFailedError(why ? `${message}: ${why}` : message, {
-      url,
-      phase,
-      ...answer,
-      cause,
-    })
-  }
-}
-
-function isExpected(protocol: string, offered: readonly string[]): boolean {
-  return offered.length === 0 ? protocol === '' : offered.includes(protocol)
-}
-
-/** The message of a cause, but for one that might quote an address with its credentials or query. */
-function harmless(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : ''
-  return /[?@]/.test(message) ? '' : message
 }

@@ -1,14 +1,13 @@
-/** A timer that can be cleared. `Infinity` sets none. */
-export class Deadline {
-  #timer: ReturnType<typeof setTimeout> | undefined
+/** What `setTimeout` gives. */
+export type Timer = ReturnType<typeof setTimeout>
 
-  /** Calls `expired` after so many milliseconds of wall clock. */
-  constructor(milliseconds: number, expired: () => void) {
-    if (milliseconds !== Infinity) this.#timer = setTimeout(expired, milliseconds)
-  }
+// Node and browsers keep a timer's delay in 31 bits, and fire at once where it does not fit.
+const LONGEST_TIMER = 2 ** 31 - 1
 
-  clear(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-  }
+/**
+ * Calls `expired` after so many milliseconds of wall clock, unless cleared by `clearTimeout`. What is too long for a timer
+ * is for ever.
+ */
+export function startDeadline(milliseconds: number, expired: () => void): Timer | undefined {
+  return milliseconds > LONGEST_TIMER ? undefined : setTimeout(expired, milliseconds)
 }

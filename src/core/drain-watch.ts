@@ -1,42 +1,40 @@
-import { Deadline } from './deadline.js'
-
-interface Waiter {
-  readonly isReached: () => boolean
-  readonly resolve: () => void
-}
-
 const LONGEST_PAUSE = 32
+
+/** Waits for conditions on buffered bytes. */
+export interface DrainWatch {
+  /** Resolves when the condition holds. */
+  until(isReached: () => boolean): Promise<void>
+  /** Looks now: a condition may have come true at once. */
+  look(): void
+}
 
 /**
  * Tells when a condition on buffered bytes has come true. No platform but Node has an event for it, so while somebody
  * waits it looks again and again: every millisecond while conditions come true, ever more seldom while none does.
  */
-export class DrainWatch {
-  #waiters: readonly Waiter[] = []
-  #timer: Deadline | undefined
-  #pause = 1
+export function drainWatch(): DrainWatch {
+  let pause = 1
+  let nextLook: Promise<void> | undefined
+  let look: (() => void) | undefined
 
-  /** Resolves when the condition holds. */
-  until(isReached: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiters = [...this.#waiters, { isReached, resolve }]
-      this.look()
+  const schedule = (): Promise<void> =>
+    new Promise((resolve) => {
+      look = () => {
+        clearTimeout(timer)
+        nextLook = undefined
+        resolve()
+      }
+      const timer = setTimeout(look, pause)
+      pause = Math.min(pause * 2, LONGEST_PAUSE)
     })
-  }
 
-  look(): void {
-    this.#timer?.clear()
-    const waiters = this.#waiters
-    this.#waiters = waiters.filter(({ isReached, resolve }) => {
-      const goesOn = !isReached()
-      if (!goesOn) resolve()
-      return goesOn
-    })
-    this.#pause =
-      this.#waiters.length < waiters.length ? 1 : Math.min(this.#pause * 2, LONGEST_PAUSE)
-    if (this.#waiters.length === 0) return
-    this.#timer = new Deadline(this.#pause, () => {
-      this.look()
-    })
+  return {
+    async until(isReached) {
+      while (!isReached()) await (nextLook ??= schedule())
+      pause = 1
+    },
+    look() {
+      look?.()
+    },
   }
 }

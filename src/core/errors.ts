@@ -6,7 +6,7 @@ export class WebSocketChannelError extends Error {
   static readonly kind: string = 'WebSocketChannelError'
 
   constructor(message: string, { cause, ...data }: ErrorOptions = {}) {
-    super(message, cause === undefined ? {} : { cause })
+    super(message, cause ? { cause } : {})
     this.name = new.target.kind
     Object.assign(this, data)
   }

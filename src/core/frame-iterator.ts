@@ -1,116 +1,76 @@
-import { byteLength } from './byte-length.js'
-import type { Problem } from './close-request.js'
 import type { Consumer } from './deliver.js'
 import type { Frame } from './frame.js'
 import { FrameQueue } from './frame-queue.js'
+import { unwatched } from './settlement.js'
+
+/** Who takes frames: an RxJS `Subscriber` at once, an iterator at its own pace. */
+export interface FrameConsumer extends Consumer<Frame> {
+  /** What an iterator was given and has not taken yet. */
+  readonly untaken?: FrameQueue<Frame>
+}
 
 /** What an iterator needs of the stream it reads. */
 export interface FrameSource {
-  readonly isMuted: boolean
-  join(consumer: Consumer<Frame>): void
-  leave(consumer: Consumer<Frame>, untaken?: FrameQueue<Frame>): void
-  admits(weight: number): boolean
-  weigh(change: 1 | -1): void
+  join(consumer: FrameConsumer): void
+  leave(consumer: FrameConsumer): void
+  /** Puts a frame into a queue, within the limits. */
+  hold(frame: Frame, queue: FrameQueue<Frame>): void
+  /** Has to be called when a frame was taken. */
+  balance(): void
 }
 
 type Result = IteratorResult<Frame, undefined>
 
-interface Waiter {
-  resolve(result: Result): void
-  reject(error: unknown): void
-}
-
 const DONE: Result = { done: true, value: undefined }
 
 /** Reads a stream at its own pace: guarantee 10. It joins the stream with the first `next`. */
-export class FrameIterator implements AsyncIterableIterator<Frame, undefined> {
-  readonly #source: FrameSource
-  readonly #highWaterMark: number
-  readonly #untaken = new FrameQueue<Frame>()
-  readonly #consumer: Consumer<Frame> = {
-    next: (frame) => {
-      this.#receive(frame)
-    },
-    error: (error) => {
-      this.#end({ error })
-    },
-    complete: () => {
-      this.#end()
-    },
-  }
-  #waiters: Waiter[] = []
-  #state: 'new' | 'reading' | 'ended' = 'new'
-  #problem: Problem | undefined
-  #isFull = false
-
-  constructor(source: FrameSource, limits: { readonly highWaterMark: number }) {
-    this.#source = source
-    this.#highWaterMark = limits.highWaterMark
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this
-  }
-
-  next(): Promise<Result> {
-    if (this.#state === 'new') {
-      this.#state = 'reading'
-      this.#source.join(this.#consumer)
-    }
-    const frame = this.#take()
-    if (frame !== undefined) return Promise.resolve({ done: false, value: frame })
-    if (this.#state === 'ended') return this.#conclude()
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ resolve, reject })
-    })
-  }
-
-  return(): Promise<Result> {
-    if (this.#state !== 'new') this.#source.leave(this.#consumer, this.#untaken)
-    this.#untaken.clear()
-    this.#balance()
-    this.#end()
-    return Promise.resolve(DONE)
-  }
-
-  #receive(frame: Frame): void {
-    const waiter = this.#waiters.shift()
-    if (waiter) {
-      waiter.resolve({ done: false, value: frame })
-      return
-    }
-    const bytes = byteLength(frame)
-    if (!this.#source.admits(this.#untaken.weight(bytes))) return
-    this.#untaken.push(frame, bytes)
-    this.#balance()
-  }
-
-  #take(): Frame | undefined {
-    if (this.#source.isMuted) this.#untaken.clear()
-    const frame = this.#untaken.shift()
-    this.#balance()
-    return frame
-  }
-
-  #balance(): void {
-    const isFull = this.#untaken.weight() > this.#highWaterMark
-    if (isFull === this.#isFull) return
-    this.#isFull = isFull
-    this.#source.weigh(isFull ? 1 : -1)
-  }
-
-  #end(problem?: Problem): void {
-    this.#state = 'ended'
-    this.#problem = problem
-    const waiters = this.#waiters
-    this.#waiters = []
-    for (const waiter of waiters) this.#conclude().then(waiter.resolve, waiter.reject)
-  }
+export function frameIterator(source: FrameSource): AsyncIterableIterator<Frame, undefined> {
+  const untaken = new FrameQueue<Frame>()
+  const waiters: ((result: Result | Promise<Result>) => void)[] = []
+  let isNew = true
+  let conclusion: Promise<Result> | undefined
 
   // As a generator does, it throws once and is done from then on.
-  #conclude(): Promise<Result> {
-    const problem = this.#problem
-    this.#problem = undefined
-    return problem ? Promise.reject(problem.error as Error) : Promise.resolve(DONE)
+  const conclude = (): Promise<Result> => {
+    const first = conclusion
+    conclusion = Promise.resolve(DONE)
+    return first ?? conclusion
+  }
+  const end = (how: Promise<Result>): void => {
+    conclusion = unwatched(how)
+    for (const waiter of waiters.splice(0)) waiter(conclude())
+  }
+  const consumer: FrameConsumer = {
+    untaken,
+    next(frame) {
+      const waiter = waiters.shift()
+      if (waiter) waiter({ done: false, value: frame })
+      else source.hold(frame, untaken)
+    },
+    error(error) {
+      end(Promise.reject(error))
+    },
+    complete() {
+      end(Promise.resolve(DONE))
+    },
+  }
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    next() {
+      if (isNew) source.join(consumer)
+      isNew = false
+      const value = untaken.shift()
+      source.balance()
+      if (value !== undefined) return Promise.resolve({ done: false, value })
+      return conclusion ? conclude() : new Promise((resolve) => waiters.push(resolve))
+    },
+    return() {
+      isNew = false
+      source.leave(consumer)
+      consumer.complete()
+      return Promise.resolve(DONE)
+    },
   }
 }

@@ -8,7 +8,7 @@ const FRAME_OVERHEAD = 64
 interface Link<T> {
   readonly item: T
   readonly bytes: number
-  next: Link<T> | undefined
+  next?: Link<T>
 }
 
 /** Frames in order, with the bytes they hold. */
@@ -18,8 +18,8 @@ export class FrameQueue<T extends Sendable> {
   #length = 0
   #bytes = 0
 
-  get isEmpty(): boolean {
-    return this.#first === undefined
+  get length(): number {
+    return this.#length
   }
 
   /** Payload bytes, text as UTF-8. */
@@ -27,13 +27,13 @@ export class FrameQueue<T extends Sendable> {
     return this.#bytes
   }
 
-  /** What the frames weigh against a limit, with one more of so many bytes: more than their bytes if many and small. */
-  weight(more = 0): number {
-    return Math.max(this.#bytes + more, (this.#length - FREE_FRAMES) * FRAME_OVERHEAD)
+  /** What the frames weigh against a limit, with so many more of so many bytes: more than their bytes if many and small. */
+  weight(frames = 0, bytes = 0): number {
+    return Math.max(this.#bytes + bytes, (this.#length + frames - FREE_FRAMES) * FRAME_OVERHEAD)
   }
 
   push(item: T, bytes: number = byteLength(item)): void {
-    const link: Link<T> = { item, bytes, next: undefined }
+    const link: Link<T> = { item, bytes }
     if (this.#last) this.#last.next = link
     else this.#first = link
     this.#last = link
@@ -51,9 +51,9 @@ export class FrameQueue<T extends Sendable> {
     return link.item
   }
 
-  /** Moves all that another queue holds to the end of this one. */
-  append(other: FrameQueue<T>): void {
-    for (let item = other.shift(); item !== undefined; item = other.shift()) this.push(item)
+  /** Empties it, giving each frame to `take`, and those too that are pushed meanwhile. */
+  drain(take: (item: T) => void): void {
+    for (let item = this.shift(); item !== undefined; item = this.shift()) take(item)
   }
 
   clear(): void {

@@ -2,10 +2,10 @@ import { Observable } from 'rxjs'
 import { byteLength } from './byte-length.js'
 import type { ChannelStream } from './channel.js'
 import type { Problem } from './close-request.js'
-import { type Consumer, deliver, finish } from './deliver.js'
+import { deliver, finish } from './deliver.js'
 import { BufferOverflowError } from './errors.js'
 import type { Frame } from './frame.js'
-import { FrameIterator } from './frame-iterator.js'
+import { type FrameConsumer, frameIterator, type FrameSource } from './frame-iterator.js'
 import { FrameQueue } from './frame-queue.js'
 import type { Socket } from './socket.js'
 
@@ -20,21 +20,20 @@ export interface StreamPort {
 export interface StreamSettings {
   readonly highWaterMark: number
   readonly maxHeldBytes: number
-  readonly dropsUnobserved: boolean
+  readonly unobserved: 'hold' | 'drop'
 }
 
 /** The frames of a connection: guarantees 6 to 12. */
-export class FrameStream extends Observable<Frame> implements ChannelStream<Frame> {
+export class FrameStream extends Observable<Frame> implements ChannelStream<Frame>, FrameSource {
   readonly #port: StreamPort
   readonly #settings: StreamSettings
   // Frames that nobody has been given: held while nobody subscribes, or behind the one that is being delivered.
   readonly #waiting = new FrameQueue<Frame>()
   // Copied when it changes: a delivery under way goes to those who were there when it began.
-  #consumers: readonly Consumer<Frame>[] = []
+  #consumers: readonly FrameConsumer[] = []
   #isDelivering = false
   #isScheduled = false
-  #isMuted = false
-  #fullIterators = 0
+  #isPaused = false
   #end: { readonly problem: Problem | undefined } | undefined
 
   constructor(port: StreamPort, settings: StreamSettings) {
@@ -49,36 +48,30 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Frame> {
-    return new FrameIterator(this, this.#settings)
+    return frameIterator(this)
   }
 
   /** Whether an iterator keeps the socket paused. */
   get isPaused(): boolean {
-    return this.#fullIterators > 0
-  }
-
-  /** Whether the channel was closed or aborted by its user, who gets no more frames. */
-  get isMuted(): boolean {
-    return this.#isMuted
+    return this.#isPaused
   }
 
   /** Takes a frame from the socket. */
   push(frame: Frame): void {
-    if (this.#isMuted || this.#end) return
-    if (this.#isDelivering || this.#consumers.length === 0 || !this.#waiting.isEmpty) {
-      this.#hold(frame)
-      return
+    const isObserved = this.#consumers.length > 0
+    if (isObserved && !this.#isDelivering && this.#waiting.length === 0) {
+      this.#deliver(frame)
+      this.#drain()
+    } else if (isObserved || this.#settings.unobserved === 'hold') {
+      this.hold(frame, this.#waiting)
     }
-    this.#deliver(frame)
-    if (!this.#waiting.isEmpty) this.#drain()
   }
 
-  /** Gives up what waits and takes no more: guarantee 11. */
+  /** Gives up all that waits: guarantee 11. */
   mute(): void {
-    this.#isMuted = true
     this.#waiting.clear()
-    if (this.#fullIterators > 0) this.#port.socket?.resume?.()
-    this.#fullIterators = 0
+    for (const { untaken } of this.#consumers) untaken?.clear()
+    this.balance()
   }
 
   /** Ends each subscription, in a microtask, after what waits. */
@@ -88,50 +81,51 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
   }
 
   /** Adds a consumer; what is held reaches it in a microtask, with all that join in this tick: guarantee 7. */
-  join(consumer: Consumer<Frame>): void {
-    if (this.#end && !this.#isScheduled && this.#waiting.isEmpty) {
-      finish([consumer], this.#end.problem)
-      return
-    }
+  join(consumer: FrameConsumer): void {
     this.#consumers = [...this.#consumers, consumer]
-    if (!this.#waiting.isEmpty) this.#schedule()
+    if (this.#end || this.#waiting.length > 0) this.#schedule()
   }
 
   /** Removes a consumer; what it has not taken is held again if it was the only one: guarantee 10. */
-  leave(consumer: Consumer<Frame>, untaken?: FrameQueue<Frame>): void {
+  leave(consumer: FrameConsumer): void {
     this.#consumers = this.#consumers.filter((other) => other !== consumer)
-    if (!untaken || this.#consumers.length > 0 || this.#isMuted || this.#settings.dropsUnobserved) {
+    const { untaken } = consumer
+    if (!untaken) return
+    if (this.#consumers.length > 0 || this.#settings.unobserved === 'drop') untaken.clear()
+    // To the front.
+    this.#waiting.drain((frame) => {
+      untaken.push(frame)
+    })
+    untaken.drain((frame) => {
+      this.#waiting.push(frame)
+    })
+    this.balance()
+  }
+
+  /** Puts a frame where it waits, or ends the channel: only an iterator's queue is not limited if the socket can be paused. */
+  hold(frame: Frame, queue: FrameQueue<Frame>): void {
+    const bytes = byteLength(frame)
+    const actual = queue.weight(1, bytes)
+    const isPausable = queue !== this.#waiting && this.#port.socket?.pause !== undefined
+    const limit = isPausable ? Infinity : this.#settings.maxHeldBytes
+    if (actual > limit) {
+      const message = `Cannot hold ${actual} unread bytes: maxHeldBytes is ${limit}`
+      this.#port.fail(new BufferOverflowError(message, { limit, actual }))
       return
     }
-    untaken.append(this.#waiting)
-    this.#waiting.append(untaken)
+    queue.push(frame, bytes)
+    this.balance()
   }
 
-  /** Tells whether an iterator may have so much waiting; if not, the channel has ended. */
-  admits(weight: number): boolean {
-    return this.#port.socket?.pause !== undefined || this.#fits(weight)
-  }
-
-  /** Counts the iterators that have more waiting than they should; the socket is paused while there is one. */
-  weigh(change: 1 | -1): void {
-    const before = this.#fullIterators
-    this.#fullIterators = Math.max(before + change, 0)
-    if (before === 0 && change === 1) this.#port.socket?.pause?.()
-    if (before === 1 && change === -1) this.#port.socket?.resume?.()
-  }
-
-  #hold(frame: Frame): void {
-    if (this.#consumers.length === 0 && this.#settings.dropsUnobserved) return
-    const bytes = byteLength(frame)
-    if (this.#fits(this.#waiting.weight(bytes))) this.#waiting.push(frame, bytes)
-  }
-
-  #fits(actual: number): boolean {
-    const limit = this.#settings.maxHeldBytes
-    if (actual <= limit) return true
-    const message = `Cannot hold ${actual} bytes that nobody has read: maxHeldBytes is ${limit}`
-    this.#port.fail(new BufferOverflowError(message, { limit, actual }))
-    return false
+  /** Pauses the socket while an iterator has more waiting than it should. */
+  balance(): void {
+    const limit = this.#settings.highWaterMark
+    const isFull = this.#consumers.some(({ untaken }) => untaken && untaken.weight() > limit)
+    if (isFull === this.#isPaused) return
+    this.#isPaused = isFull
+    const { socket } = this.#port
+    if (isFull) socket?.pause?.()
+    else socket?.resume?.()
   }
 
   #deliver(frame: Frame): void {
@@ -147,7 +141,7 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
       this.#isScheduled = false
       this.#drain()
       // Only here: a terminal signal never comes inside a call of the user's.
-      if (!this.#end || !this.#waiting.isEmpty) return
+      if (!this.#end || this.#waiting.length > 0) return
       const consumers = this.#consumers
       this.#consumers = []
       finish(consumers, this.#end.problem)

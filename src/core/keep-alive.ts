@@ -1,5 +1,5 @@
 import type { Watched } from './connection.js'
-import { Deadline } from './deadline.js'
+import { startDeadline, type Timer } from './deadline.js'
 import { KeepAliveTimeoutError } from './errors.js'
 import type { KeepAlive } from './options.js'
 
@@ -12,7 +12,7 @@ export class KeepAliveWatch {
   readonly #watched: Watched
   readonly #interval: number
   readonly #timeout: number
-  #timer: Deadline
+  #timer: Timer | undefined
   #seen: number | undefined
   #nextPing: number
   #unansweredSince: number | undefined
@@ -27,11 +27,11 @@ export class KeepAliveWatch {
   }
 
   stop(): void {
-    this.#timer.clear()
+    clearTimeout(this.#timer)
   }
 
-  #lookIn(milliseconds: number): Deadline {
-    return new Deadline(milliseconds, () => {
+  #lookIn(milliseconds: number): Timer | undefined {
+    return startDeadline(milliseconds, () => {
       this.#look(performance.now())
     })
   }

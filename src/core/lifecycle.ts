@@ -4,11 +4,13 @@ import { connectionClosed } from './connection-closed.js'
 import type { SocketClose } from './socket.js'
 
 /** Where a connection is, with the data that belongs there. `opened` tells whether it was ever open. */
-export type Lifecycle =
-  | { readonly name: 'connecting'; readonly opened: false }
-  | { readonly name: 'open'; readonly opened: true }
+export type Lifecycle = Living | Closed
+
+type Living = { readonly info?: undefined } & (
+  | { readonly name: 'connecting'; readonly opened: false; readonly request?: undefined }
+  | { readonly name: 'open'; readonly opened: true; readonly request?: undefined }
   | Closing
-  | Closed
+)
 
 /** `close` or `addError` was called, before open or after. */
 export interface Closing {
@@ -51,36 +53,28 @@ export const CONNECTING: Lifecycle = { name: 'connecting', opened: false }
 const OPEN: Lifecycle = { name: 'open', opened: true }
 const NO_CLOSE_FRAME: SocketClose = { code: 1006, reason: '', wasClean: false }
 
+// Normal closure, going away, and no code given are a planned end (RFC 6455 section 7.4.1).
+const PLANNED = [1000, 1001, 1005]
+
 /** The lifecycle after an event: total, pure, never back, and absorbing once closed. */
 export function transition(lifecycle: Lifecycle, event: LifecycleEvent): Lifecycle {
-  if (lifecycle.name === 'closed') return lifecycle
-  if (event === 'opened') return opened(lifecycle)
+  if (lifecycle.info) return lifecycle
+  const { opened, request } = lifecycle
+  if (event === 'opened') return request ? { name: 'closing', opened: true, request } : OPEN
   if (!('request' in event)) return ended(lifecycle, event)
-  if (lifecycle.name === 'closing') return lifecycle
-  return { name: 'closing', opened: lifecycle.opened, request: event.request }
+  return request ? lifecycle : { name: 'closing', opened, request: event.request }
 }
 
-type Living = Exclude<Lifecycle, Closed>
-
-function opened(lifecycle: Living): Lifecycle {
-  if (lifecycle.opened) return lifecycle
-  return lifecycle.name === 'closing' ? { ...lifecycle, opened: true } : OPEN
-}
-
-function ended(lifecycle: Living, { close = NO_CLOSE_FRAME, ...event }: Ended): Closed {
-  const request = lifecycle.name === 'closing' ? lifecycle.request : undefined
-  const isLocal = Boolean(request ?? event.isAbort)
-  const initiator = isLocal ? 'local' : close.code === 1006 ? 'failure' : 'remote'
-  const { code, reason, wasClean } = close
-  const info: CloseInfo = { code, reason, wasClean, initiator }
-  const { opened } = lifecycle
+function ended({ opened, request }: Living, event: Ended): Closed {
+  const { close = NO_CLOSE_FRAME, cause } = event
+  const isLocal = request ?? event.isAbort
+  const info: CloseInfo = {
+    ...close,
+    initiator: isLocal ? 'local' : close.code === 1006 ? 'failure' : 'remote',
+  }
+  let { problem } = event
   // After a local end of an open channel nothing is a failure any more: guarantee 12.
-  const problem = isLocal && opened ? undefined : (event.problem ?? judge(info, event.cause))
+  if (opened && isLocal) problem = undefined
+  else if (!PLANNED.includes(close.code)) problem ??= { error: connectionClosed(info, cause) }
   return { name: 'closed', opened, info, problem, request }
-}
-
-/** Normal closure, going away, and no code given are a planned end (RFC 6455 section 7.4.1). */
-function judge(info: CloseInfo, cause: unknown): Problem | undefined {
-  if (info.code === 1000 || info.code === 1001 || info.code === 1005) return undefined
-  return { error: connectionClosed(info, cause) }
 }

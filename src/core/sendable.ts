@@ -17,11 +17,11 @@ export function checkSendable(data: unknown): Sendable {
 
 /** A copy that later changes of the original do not reach. */
 export function snapshot(data: Sendable): Sendable {
-  if (ArrayBuffer.isView(data)) return copyOf(data)
-  return typeof data === 'object' && 'byteLength' in data ? data.slice(0) : data
+  return typeof data === 'string' || 'size' in data ? data : copyOf(data)
 }
 
-/** The bytes of a view in a buffer of their own. */
-export function copyOf(view: ArrayBufferView): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(new Uint8Array(view.buffer, view.byteOffset, view.byteLength))
+/** The bytes of a buffer or view in a buffer of their own. */
+export function copyOf(data: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
+  const { buffer = data, byteOffset, byteLength } = data as Partial<ArrayBufferView>
+  return new Uint8Array(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength))
 }

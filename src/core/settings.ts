@@ -1,21 +1,18 @@
 import type { AbortSignalLike, ChannelOptions, ConnectOptions, KeepAlive } from './options.js'
 
-/** Checked options with their defaults. A duration of `Infinity` means that no timer is set. */
+/** Checked options with their defaults. */
 export interface Settings {
   readonly signal: AbortSignalLike | undefined
   readonly connectTimeout: number
   readonly closeTimeout: number
   readonly highWaterMark: number
   readonly maxHeldBytes: number
-  readonly dropsUnobserved: boolean
+  readonly unobserved: 'hold' | 'drop'
   readonly keepAlive: Required<KeepAlive> | undefined
 }
 
-// Node and browsers keep a timer's delay in 31 bits, and fire at once where it does not fit.
-const LONGEST_TIMER = 2 ** 31 - 1
-
 /**
- * Checks the options of `from`: no wait for an opening is bounded there.
+ * Checks the options of `from`.
  *
  * @throws {TypeError} If an option has the wrong type.
  * @throws {RangeError} If a number is out of range or a word unknown.
@@ -24,27 +21,27 @@ export function channelSettings(options: ChannelOptions): Settings {
   expectType('options', options, 'object')
   const { signal, unobserved = 'hold', keepAlive = {} } = options
   if (signal !== undefined) {
-    expectType('signal', signal, 'object')
-    expectType('signal', signal.addEventListener, 'function')
+    expectType(
+      'signal.addEventListener',
+      (signal as Partial<AbortSignalLike> | null)?.addEventListener,
+      'function',
+    )
   }
   expectType('unobserved', unobserved, 'string')
-  if (unobserved !== 'hold' && unobserved !== 'drop') {
-    throw new RangeError(`Cannot use unobserved "${String(unobserved)}": use "hold" or "drop"`)
+  if (!/^(hold|drop)$/.test(unobserved)) {
+    throw outOfRange('unobserved', `"${unobserved}"`, '"hold" or "drop"')
   }
   if (keepAlive !== false) expectType('keepAlive', keepAlive, 'object')
   return {
     signal,
-    connectTimeout: Infinity,
-    closeTimeout: duration('closeTimeout', options.closeTimeout, 5_000),
-    highWaterMark: amount('highWaterMark', options.highWaterMark, 2 ** 20),
-    maxHeldBytes: amount('maxHeldBytes', options.maxHeldBytes, 2 ** 24),
-    dropsUnobserved: unobserved === 'drop',
-    keepAlive: keepAlive
-      ? {
-          interval: duration('keepAlive.interval', keepAlive.interval, 20_000),
-          timeout: duration('keepAlive.timeout', keepAlive.timeout, 20_000),
-        }
-      : undefined,
+    ...amounts(options, {
+      connectTimeout: 20_000,
+      closeTimeout: 5_000,
+      highWaterMark: 2 ** 20,
+      maxHeldBytes: 2 ** 24,
+    }),
+    unobserved,
+    keepAlive: keepAlive ? amounts(keepAlive, { interval: 20_000, timeout: 20_000 }) : undefined,
   }
 }
 
@@ -56,30 +53,47 @@ export function channelSettings(options: ChannelOptions): Settings {
  */
 export function connectSettings(options: ConnectOptions): Settings {
   const settings = channelSettings(options)
-  const connectTimeout = duration('connectTimeout', options.connectTimeout, 20_000) || Infinity
   if (options.WebSocket !== undefined) expectType('WebSocket', options.WebSocket, 'function')
-  return { ...settings, connectTimeout }
+  return settings
 }
 
-/** Checks a size in bytes, or any other number from 0 to `Infinity`. */
+/** Checks a size in bytes, a duration, or any other number from 0 to `Infinity`. */
 export function amount(name: string, value: number | undefined, fallback: number): number {
   if (value === undefined) return fallback
   expectType(name, value, 'number')
   if (value >= 0) return value
-  throw new RangeError(`Cannot use ${name} ${value}: use 0 to Infinity`)
+  throw outOfRange(name, value, '0 to Infinity')
+}
+
+interface Types {
+  boolean: boolean
+  function: (...values: never[]) => unknown
+  number: number
+  object: object
+  string: string
 }
 
 /** Throws `TypeError` for a value of another type; `null` is no object here. */
-export function expectType(
+export function expectType<T extends keyof Types>(
   name: string,
   value: unknown,
-  type: 'function' | 'number' | 'object' | 'string',
-): void {
+  type: T,
+): asserts value is Types[T] {
   const found = value === null ? 'null' : typeof value
   if (found !== type) throw new TypeError(`Cannot use ${name} of type ${found}: use type ${type}`)
 }
 
-function duration(name: string, value: number | undefined, fallback: number): number {
-  const milliseconds = amount(name, value, fallback)
-  return milliseconds > LONGEST_TIMER ? Infinity : milliseconds
+function amounts<T extends Record<string, number>>(
+  options: { readonly [Name in keyof T]?: number },
+  defaults: T,
+): T {
+  const entries = Object.entries(defaults).map(([name, fallback]) => [
+    name,
+    amount(name, options[name], fallback),
+  ])
+  return Object.fromEntries(entries) as T
+}
+
+function outOfRange(name: string, value: number | string, range: string): RangeError {
+  return new RangeError(`Cannot use ${name} ${value}: use ${range}`)
 }

@@ -2,12 +2,12 @@ import type { Problem } from './close-request.js'
 
 /** A promise that is made only when asked for, and whose rejection nobody has to handle. */
 export class Settlement<T> {
-  #outcome: Promise<T> | undefined
+  #promise: Promise<T> | undefined
   #resolve: ((value: T) => void) | undefined
   #reject: ((error: unknown) => void) | undefined
 
   get promise(): Promise<T> {
-    return (this.#outcome ??= unwatched(
+    return (this.#promise ??= unwatched(
       new Promise((resolve, reject) => {
         this.#resolve = resolve
         this.#reject = reject
@@ -17,13 +17,11 @@ export class Settlement<T> {
 
   /** Settles the promise, once: with the problem's error if there is one. */
   settle(value: T, problem?: Problem): void {
-    if (!this.#outcome) {
-      this.#outcome = unwatched(problem ? Promise.reject(problem.error) : Promise.resolve(value))
-    } else if (problem) {
-      this.#reject?.(problem.error)
-    } else {
-      this.#resolve?.(value)
-    }
+    void this.promise
+    if (problem) this.#reject?.(problem.error)
+    else this.#resolve?.(value)
+    // An open channel lives long, and has no use for them any more.
+    this.#resolve = this.#reject = undefined
   }
 }
 

@@ -48,11 +48,11 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
   }
 
   get closeCode(): number | undefined {
-    return this.#info?.code
+    return this.#connection.lifecycle.info?.code
   }
 
   get closeReason(): string | undefined {
-    return this.#info?.reason
+    return this.#connection.lifecycle.info?.reason
   }
 
   pipe(): this
@@ -69,20 +69,11 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
     return layers.reduce<unknown>((channel, layer) => layer(channel as never), this)
   }
 
-  abort(reason?: unknown): void {
-    this.#connection.abort(reason === undefined ? abortError() : reason)
+  abort(reason: unknown = AbortSignal.abort().reason): void {
+    this.#connection.abort(reason)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.sink.close()
   }
-
-  get #info(): CloseInfo | undefined {
-    const { lifecycle } = this.#connection
-    return lifecycle.name === 'closed' ? lifecycle.info : undefined
-  }
-}
-
-function abortError(): unknown {
-  return new DOMException('The connection was aborted', 'AbortError')
 }

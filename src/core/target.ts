@@ -25,54 +25,43 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/
  * @throws {TypeError} If one has the wrong type.
  */
 export function parseTarget(url: unknown, protocols: unknown): Target {
-  const address = parseAddress((url as Partial<UrlLike> | null | undefined)?.href ?? url)
+  const text = (url as Partial<UrlLike> | null | undefined)?.href ?? url
+  expectType('a URL', text, 'string')
+  // As the platform does, a page's relative address counts from the page's own.
+  const address = parse(text, (globalThis as { location?: UrlLike }).location?.href)
+  if (address) address.protocol = address.protocol.replace('http', 'ws')
+  // A bare `#` leaves `hash` empty, and is a fragment all the same.
+  if (!address || !/^wss?:[^#]*$/.test(address.href)) {
+    const shown = show(address) || 'an invalid URL'
+    throw new SyntaxError(`Cannot connect to ${shown}: use ws://host/path without fragment`)
+  }
   return { url: address.href, shownUrl: show(address), protocols: parseProtocols(protocols) }
 }
 
 /** The address of a socket that exists, without credentials, query and fragment; `''` where it has none. */
 export function shownUrl(url: unknown): string {
+  return show(parse(url))
+}
+
+function parse(url: unknown, base?: string): URL | undefined {
   try {
-    return show(new URL(String(url)))
+    return new URL(url as string, base)
   } catch {
-    // The server's side of a connection, or a stand-in: an address is only told here, not needed.
-    return ''
+    // Whoever asked for it knows what to say; the error would quote credentials.
+    return undefined
   }
 }
 
-function parseAddress(url: unknown): URL {
-  expectType('a URL', url, 'string')
-  const address = resolve(url as string)
-  address.protocol = address.protocol.replace('http', 'ws')
-  // A bare `#` leaves `hash` empty, and is a fragment all the same.
-  if (!/^wss?:[^#]*$/.test(address.href)) {
-    throw new SyntaxError(`Cannot connect to ${show(address)}: use ws: or wss: without fragment`)
-  }
-  return address
-}
-
-function resolve(url: string): URL {
-  try {
-    // As the platform does, a page's relative address counts from the page's own.
-    return new URL(url, (globalThis as { location?: UrlLike }).location?.href)
-  } catch (cause) {
-    throw new SyntaxError('Cannot connect to an invalid URL: use ws://host/path', { cause })
-  }
-}
-
-function show({ protocol, host, pathname }: URL): string {
-  return `${protocol}//${host}${pathname}`
+function show(url: URL | undefined): string {
+  return url ? `${url.protocol}//${url.host}${url.pathname}` : ''
 }
 
 function parseProtocols(protocols: unknown = []): readonly string[] {
-  const seen = new Set<string>()
-  return [protocols].flat().map((protocol) => {
-    expectType('a subprotocol', protocol, 'string')
-    const text = protocol as string
-    const key = text.toLowerCase()
-    if (!TOKEN.test(text) || seen.has(key)) {
-      throw new SyntaxError(`Cannot offer subprotocol "${text}": use tokens, each once`)
-    }
-    seen.add(key)
-    return text
-  })
+  const offered = [protocols].flat() as string[]
+  for (const protocol of offered) expectType('a subprotocol', protocol, 'string')
+  const different = new Set(offered.map((protocol) => protocol.toLowerCase()))
+  if (different.size < offered.length || !offered.every((protocol) => TOKEN.test(protocol))) {
+    throw new SyntaxError(`Cannot offer subprotocols "${offered.join()}": use tokens, each once`)
+  }
+  return offered
 }

@@ -9,11 +9,11 @@ export interface WebSocketLike {
   close(code?: number, reason?: string): void
   addEventListener(
     type: 'open' | 'message' | 'close' | 'error',
-    listener: (event: never) => void,
+    listener: (event: unknown) => void,
   ): void
   removeEventListener(
     type: 'open' | 'message' | 'close' | 'error',
-    listener: (event: never) => void,
+    listener: (event: unknown) => void,
   ): void
 }
 

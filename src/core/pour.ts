@@ -1,0 +1,129 @@
+import {
+  Observable,
+  type ObservableInput,
+  type ReadableStreamLike,
+  type Subscribable,
+  type Subscriber,
+  type TeardownLogic,
+  type Unsubscribable,
+} from 'rxjs'
+import { unwatched } from './settlement.js'
+
+// Milliseconds after which timers and the network get a turn.
+const TURN = 8
+
+/** Where a source is poured into. */
+export interface PourTarget<T> {
+  /** Takes a value; if it throws, pouring ends with that error. */
+  add(value: T): void
+  /** Resolves when more is welcome. */
+  readonly ready: Promise<void>
+}
+
+/**
+ * Gives a target all that a source gives: guarantee 19. Observables are subscribed at once, all else is pulled as fast as
+ * the target is ready.
+ *
+ * Resolves with whether the source has completed: not if it was stopped. Rejects with the error of source or target.
+ *
+ * @param wanted Holds what stops it, as long as there is more to come.
+ */
+export function pour<T>(
+  source: ObservableInput<T>,
+  target: PourTarget<T>,
+  wanted: Set<Unsubscribable>,
+): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    new Observable<T>((subscriber) => {
+      wanted.add(subscriber)
+      subscriber.add(() => {
+        wanted.delete(subscriber)
+        resolve(false)
+      })
+      return start(Object(source) as Source<T>, target, subscriber)
+    }).subscribe({
+      error: reject,
+      complete() {
+        resolve(true)
+      },
+    })
+  })
+}
+
+type Source<T> = Partial<
+  ArrayLike<T> & AsyncIterable<T> & Iterable<T> & ReadableStreamLike<T> & Subscribable<T>
+>
+
+interface Puller<T> {
+  next(): IteratorResult<T> | Promise<IteratorResult<T>>
+  return?(): unknown
+}
+
+function start<T>(source: Source<T>, target: PourTarget<T>, end: Subscriber<T>): TeardownLogic {
+  const consumer = {
+    next: (value: T): void => {
+      try {
+        if (!end.closed) target.add(value)
+      } catch (error) {
+        end.error(error)
+      }
+    },
+    error: (error: unknown): void => {
+      end.error(error)
+    },
+    complete: (): void => {
+      end.complete()
+    },
+  }
+  // Observables of other libraries, and of other copies of RxJS.
+  const interop = source as Readonly<Record<PropertyKey, (() => Source<T>) | undefined>>
+  const observable = interop[Symbol.observable ?? '@@observable']?.() ?? source
+  if (observable.subscribe) return observable.subscribe(consumer)
+
+  let iterator: Puller<T> | undefined
+  const pull = async (): Promise<void> => {
+    iterator = iterate('then' in source ? [await (source as PromiseLike<T>)] : source)
+    let turnEnds = Date.now() + TURN
+    for (;;) {
+      await target.ready
+      // A source that always has more, and a target that always wants more, would let nothing else run.
+      if (Date.now() > turnEnds) {
+        await new Promise((resolve) => setTimeout(resolve))
+        turnEnds = Date.now() + TURN
+      }
+      const result = !end.closed && (await iterator.next())
+      if (!result || result.done) return
+      consumer.next(result.value)
+    }
+  }
+  pull()
+    // As a loop would, it does not give back what has ended or failed by itself.
+    .finally(() => (iterator = undefined))
+    .then(consumer.complete, consumer.error)
+  // Nobody waits for a source that is not wanted any more.
+  return () =>
+    void unwatched(
+      (async () => {
+        await iterator?.return?.()
+      })(),
+    )
+}
+
+/** Gives the iterator of what is none of RxJS's own, in the order of its `from`. */
+function iterate<T>(source: Source<T>): Puller<T> {
+  const iterator = source[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]?.()
+  if (iterator) return iterator
+  if (source.getReader) return read(source.getReader())
+  if ('length' in source && typeof source !== 'function') {
+    return Array.from(source as ArrayLike<T>).values()
+  }
+  throw new TypeError('Cannot add from this source: use an Observable or iterable')
+}
+
+/** Reads what Safari does not iterate. */
+function read<T>(reader: ReturnType<ReadableStreamLike<T>['getReader']>): Puller<T> {
+  return {
+    next: () => reader.read() as Promise<IteratorResult<T>>,
+    return: () => (reader as ReadableStreamDefaultReader<T>).cancel(),
+  }
+}

@@ -46,7 +46,7 @@ describe('the numbers in the README', () => {
 
   it('are the defaults of the options', () => {
     const shown = [...table].map(([name, [value = '']]) => [name, value])
-    const { dropsUnobserved, keepAlive, ...numbers } = connectSettings({})
+    const { unobserved, keepAlive, ...numbers } = connectSettings({})
     expect(Object.fromEntries(shown)).toEqual({
       protocols: 'none',
       signal: 'none',
@@ -54,7 +54,7 @@ describe('the numbers in the README', () => {
       closeTimeout: grouped(numbers.closeTimeout),
       highWaterMark: grouped(numbers.highWaterMark),
       maxHeldBytes: grouped(numbers.maxHeldBytes),
-      unobserved: dropsUnobserved ? "'drop'" : "'hold'",
+      unobserved: `'${unobserved}'`,
       keepAlive: `{ interval: ${grouped(keepAlive?.interval)}, timeout: ${grouped(keepAlive?.timeout)} }`,
       WebSocket: "the platform's",
     })

@@ -139,14 +139,14 @@ test('it stops reading, tells what it cannot send, and reads on', async () => {
   const { socket, peer } = play('/stop-reading')
   await once(socket, 'open')
   socket.pause()
-  const sent = new Promise((resolve) => socket.send(Buffer.alloc(32_000_000), resolve))
-  await peer.tell('flood=400,65536')
+  const sent = new Promise((resolve) => socket.send(Buffer.alloc(16_000_000), resolve))
+  await peer.tell('flood=256,65536')
   const { frames, unsent } = await peer.seen()
   expect(frames).toEqual([])
   expect(unsent).toBeGreaterThan(0)
   await peer.tell('read=on')
   await sent
-  expect((await peer.seen('frames 1')).frames).toEqual(['hex of 32000000 bytes'])
+  expect((await peer.seen('frames 1')).frames).toEqual(['hex of 16000000 bytes'])
   socket.terminate()
 })
 

@@ -26,36 +26,54 @@ export function encodeFrame(frame: WireFrame, side: Side): Buffer {
 
 /** Reads frames from chunks of bytes. It trusts the sender: the peer judges nobody. */
 export class FrameReader {
-  #bytes: Buffer = Buffer.alloc(0)
+  #chunks: Buffer[] = []
+  #length = 0
+  // Chunks are joined only when there is something to read in them: a long message comes in hundreds.
+  #wanted = 2
 
   push(chunk: Buffer): WireFrame[] {
-    this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk])
+    this.#chunks.push(chunk)
+    this.#length += chunk.length
+    if (this.#length < this.#wanted) return []
     const frames: WireFrame[] = []
-    for (let frame = this.#take(); frame !== undefined; frame = this.#take()) frames.push(frame)
+    let bytes = Buffer.concat(this.#chunks)
+    for (let end = frameEnd(bytes); end <= bytes.length; end = frameEnd(bytes)) {
+      frames.push(decodeFrame(bytes.subarray(0, end)))
+      bytes = bytes.subarray(end)
+    }
+    this.#chunks = [bytes]
+    this.#length = bytes.length
+    this.#wanted = frameEnd(bytes)
     return frames
   }
+}
 
-  #take(): WireFrame | undefined {
-    const bytes = this.#bytes
-    if (bytes.length < 2) return undefined
-    const short = bytes.readUInt8(1) & 0x7f
-    const lengthBytes = short === 126 ? 2 : short === 127 ? 8 : 0
-    const maskBytes = (bytes.readUInt8(1) & 0x80) === 0 ? 0 : 4
-    const start = 2 + lengthBytes + maskBytes
-    if (bytes.length < start) return undefined
-    const length =
-      lengthBytes === 0
-        ? short
-        : bytes.readUIntBE(lengthBytes === 2 ? 2 : 4, lengthBytes === 2 ? 2 : 6)
-    if (bytes.length < start + length) return undefined
-    this.#bytes = bytes.subarray(start + length)
-    const payload = bytes.subarray(start, start + length)
-    const first = bytes.readUInt8(0)
-    return {
-      opcode: first & 0x0f,
-      fin: (first & 0x80) !== 0,
-      payload: maskBytes === 0 ? payload : masked(payload, bytes.subarray(start - 4, start)),
-    }
+/** Where the first frame ends, or how many bytes it takes to know. */
+function frameEnd(bytes: Buffer): number {
+  if (bytes.length < 2) return 2
+  const start = payloadStart(bytes)
+  if (bytes.length < start) return start
+  const short = bytes.readUInt8(1) & 0x7f
+  if (short === 126) return start + bytes.readUInt16BE(2)
+  return start + (short === 127 ? bytes.readUIntBE(4, 6) : short)
+}
+
+function payloadStart(bytes: Buffer): number {
+  const second = bytes.readUInt8(1)
+  const short = second & 0x7f
+  const lengthBytes = short === 126 ? 2 : short === 127 ? 8 : 0
+  return 2 + lengthBytes + (second >= 0x80 ? 4 : 0)
+}
+
+function decodeFrame(bytes: Buffer): WireFrame {
+  const first = bytes.readUInt8(0)
+  const start = payloadStart(bytes)
+  const payload = bytes.subarray(start)
+  const isMasked = bytes.readUInt8(1) >= 0x80
+  return {
+    opcode: first & 0x0f,
+    fin: first >= 0x80,
+    payload: isMasked ? masked(payload, bytes.subarray(start - 4, start)) : payload,
   }
 }
 

@@ -80,7 +80,7 @@ export const alive: readonly ContractCase[] = [
       const { channel, peer } = await context.open('/no-pong', { ...patient, highWaterMark: 1_000 })
       const iterator = channel.stream[Symbol.asyncIterator]()
       const first = iterator.next()
-      await peer.tell('flood=400,65536&close=4000')
+      await peer.tell('flood=256,65536&close=4000')
       await within(first, 'the first frame')
       await pass(900)
       equal(channel.state, 'open', '`state`')
@@ -89,7 +89,7 @@ export const alive: readonly ContractCase[] = [
         while ((await iterator.next()).done !== true) count += 1
       })()
       await Promise.allSettled([within(end, 'the loop', 8_000)])
-      equal([count, channel.closeCode], [400, 4000], 'the number of frames and the code')
+      equal([count, channel.closeCode], [256, 4000], 'the number of frames and the code')
     },
   },
   {

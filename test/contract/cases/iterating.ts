@@ -125,12 +125,12 @@ export const iterating: readonly ContractCase[] = [
       const { channel, peer } = await context.open('/silent', limits)
       const iterator = channel.stream[Symbol.asyncIterator]()
       const first = iterator.next()
-      await peer.tell('flood=400,65536&close=1000')
+      await peer.tell('flood=256,65536&close=1000')
       await within(first, 'the first frame')
       claim((await peer.seen()).unsent > 0, 'the peer is held up')
       let count = 1
       while ((await within(iterator.next(), 'a frame')).done !== true) count += 1
-      equal(count, 400, 'the number of frames')
+      equal(count, 256, 'the number of frames')
     },
   },
   {
@@ -143,14 +143,14 @@ export const iterating: readonly ContractCase[] = [
       const slow = channel.stream[Symbol.asyncIterator]()
       const first = slow.next()
       const fast = readAll(channel)
-      await peer.tell('flood=400,65536&close=1000')
+      await peer.tell('flood=256,65536&close=1000')
       await within(first, 'the first frame')
       claim((await peer.seen()).unsent > 0, 'the peer is held up')
       let count = 1
       while ((await within(slow.next(), 'a frame')).done !== true) count += 1
       equal(
         [count, (await within(fast, 'the fast loop')).length],
-        [400, 400],
+        [256, 256],
         'the numbers of frames',
       )
     },
@@ -194,7 +194,7 @@ export const iterating: readonly ContractCase[] = [
       const { channel, peer } = await context.open('/silent', options)
       const iterator = channel.stream[Symbol.asyncIterator]()
       const first = iterator.next()
-      await peer.tell('flood=400,65536')
+      await peer.tell('flood=256,65536')
       await within(first, 'the first frame')
       claim((await peer.seen()).unsent > 0, 'the peer is held up')
       if (verb === 'close') void channel.sink.close(1000)
@@ -217,7 +217,7 @@ export const iterating: readonly ContractCase[] = [
         maxHeldBytes: Infinity,
       })
       const loop = take(channel, 1)
-      await peer.tell('flood=400,65536&close=1000')
+      await peer.tell('flood=256,65536&close=1000')
       equal(await within(loop, 'the loop').then(({ length }) => length), 1)
       equal((await within(channel.closed, '`closed`')).code, 1000)
     },

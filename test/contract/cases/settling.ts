@@ -67,7 +67,7 @@ export const settling: readonly ContractCase[] = [
     requires: ['stallingPeer'],
     async run(context) {
       const { channel } = await context.open('/stop-reading', { closeTimeout: 150 })
-      for (let count = 0; count < 512; count += 1) channel.sink.add(new Uint8Array(65_536))
+      for (let count = 0; count < 256; count += 1) channel.sink.add(new Uint8Array(65_536))
       const closed = await within(channel.sink.close(1000), '`close`', 3_000)
       equal(closed, { code: 1006, reason: '', wasClean: false, initiator: 'local' })
       await allSettle(channel)

@@ -7,7 +7,7 @@ import type { ContractCase } from '../contract-case.js'
 import { turn } from '../unhandled.js'
 
 const size = 65_536
-const count = 512
+const count = 256
 
 interface Account {
   pulled: number

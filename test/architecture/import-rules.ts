@@ -1,0 +1,176 @@
+import { builtinModules } from 'node:module'
+import type { ModuleImport, SourceModule } from './source-module.js'
+import { reachableFrom } from './source-module.js'
+
+/** A rule about all modules together, with a set of files that breaks it. */
+export interface Rule {
+  readonly name: string
+  readonly violations: (modules: readonly SourceModule[]) => string[]
+  /** Files by path, each of which the rule must complain about. */
+  readonly broken: Readonly<Record<string, string>>
+}
+
+const nodeSide = [
+  /^adapters\/(node(-[a-z-]+)?\.ts|fast-path\/)/,
+  /^(node|index\.node|[a-z-]+\.node|node-[a-z-]+)\.ts$/,
+  /^testing(\/|\.ts$)/,
+]
+const entries = ['index.ts', 'index.node.ts', 'status.ts', 'browser.ts', 'node.ts', 'testing.ts']
+/** Entries that browsers and Workers load. */
+export const portableEntries = ['index.ts', 'browser.ts', 'status.ts']
+
+/** What may import what (DESIGN section 4). */
+export const importRules: readonly Rule[] = [
+  {
+    name: 'core imports only core and, of rxjs, `Observable` and types',
+    violations: eachImport('core/', ({ specifier, target, typeOnly, names }) => {
+      if (target !== undefined) return target.startsWith('core/')
+      return specifier === 'rxjs' && (typeOnly || names.every((name) => name === 'Observable'))
+    }),
+    broken: {
+      'core/a.ts': `import { Subject } from 'rxjs'`,
+      'core/b.ts': `import type { Frame } from '../adapters/memory.js'`,
+      'core/c.ts': `export * from 'rxjs'`,
+      'core/d.ts': `import { map } from 'rxjs/operators'`,
+      'core/e.ts': `export type Socket = import('ws').WebSocket`,
+    },
+  },
+  {
+    name: 'adapters import only core, adapters and platform packages',
+    violations: eachImport('adapters/', ({ target, specifier }) =>
+      target === undefined
+        ? isPlatform(specifier) || specifier === 'isomorphic-ws'
+        : /^(core|adapters)\//.test(target),
+    ),
+    broken: {
+      'adapters/a.ts': `import { json } from '../layers/json.js'`,
+      'adapters/b.ts': `import { WebSocketChannel } from '../index.js'`,
+      'adapters/c.ts': `import { Observable } from 'rxjs'`,
+    },
+  },
+  {
+    name: 'layers import only core, layers and rxjs',
+    violations: eachImport('layers/', ({ target, specifier }) =>
+      target === undefined ? specifier === 'rxjs' : /^(core|layers)\//.test(target),
+    ),
+    broken: {
+      'layers/a.ts': `import { NodeSocket } from '../adapters/node.js'`,
+      'layers/b.ts': `import WebSocket from 'ws'`,
+    },
+  },
+  {
+    name: 'nobody imports an entry',
+    violations: eachImport('', ({ target }) => target === undefined || !entries.includes(target)),
+    broken: { 'node.ts': `export * from './index.js'`, 'core/a.ts': `import '../status.js'` },
+  },
+  {
+    name: 'only adapters/isomorphic.ts names isomorphic-ws',
+    violations: eachImport('', ({ specifier }, { path }) => {
+      return specifier !== 'isomorphic-ws' || path === 'adapters/isomorphic.ts'
+    }),
+    broken: { 'adapters/node.ts': `import WebSocket from 'isomorphic-ws'` },
+  },
+  {
+    name: 'isomorphic-ws is imported by default, the only form that works everywhere',
+    violations: eachImport('', ({ specifier, names }) => {
+      return specifier !== 'isomorphic-ws' || names.every((name) => name === 'default')
+    }),
+    broken: { 'adapters/isomorphic.ts': `import { WebSocket } from 'isomorphic-ws'` },
+  },
+  {
+    name: 'only files of the Node side name ws or a module of Node',
+    violations: eachImport('', ({ specifier }, { path }) => {
+      return !isPlatform(specifier) || nodeSide.some((pattern) => pattern.test(path))
+    }),
+    broken: {
+      'adapters/web-socket.ts': `import type { WebSocket } from 'ws'`,
+      'core/timer.ts': `import { setTimeout } from 'node:timers'`,
+      'layers/json.ts': `const { Buffer } = await import('node:buffer')`,
+      'browser.ts': `/// <reference types="node" />`,
+    },
+  },
+  {
+    name: 'modules of Node are named with `node:`',
+    violations: eachImport('', ({ specifier }) => !builtinModules.includes(specifier)),
+    broken: { 'node.ts': `import { createServer } from 'http'` },
+  },
+  {
+    name: 'portable entries lead to no file of the Node side',
+    violations: (modules) =>
+      portableEntries.flatMap((entry) =>
+        waysTo((path) => nodeSide.some((pattern) => pattern.test(path)), entry, modules),
+      ),
+    broken: { 'index.ts': `import './core/a.js'`, 'core/a.ts': `import '../adapters/node.js'` },
+  },
+  {
+    name: './browser does without isomorphic-ws',
+    violations: (modules) =>
+      waysTo((path) => path === 'adapters/isomorphic.ts', 'browser.ts', modules),
+    broken: { 'browser.ts': `export { connect } from './adapters/isomorphic.js'` },
+  },
+  {
+    name: './status imports nothing',
+    violations: eachImport('status.ts', () => false),
+    broken: { 'status.ts': `import type { CloseInfo } from './core/channel.js'` },
+  },
+  {
+    name: 'relative imports end in .js and name a file that exists',
+    violations: (modules) => {
+      const paths = new Set(modules.map((module) => module.path))
+      return eachImport('', ({ specifier, target }) => {
+        return target === undefined || (specifier.endsWith('.js') && paths.has(target))
+      })(modules)
+    },
+    broken: { 'core/a.ts': `import './b'`, 'core/b.ts': `import './gone.js'` },
+  },
+  {
+    name: 'everything is imported by a declaration at the top',
+    violations: eachImport('', ({ isStatic }) => isStatic),
+    broken: {
+      'core/a.ts': `export const load = () => import('./b.js')`,
+      'node.ts': `const ws = require('ws')`,
+    },
+  },
+  {
+    name: 'there are no cycles',
+    violations: (modules) =>
+      modules
+        .filter(({ path, imports }) =>
+          imports.some(({ target }) => target && reachableFrom(target, modules).has(path)),
+        )
+        .map(({ path }) => `${path} leads back to itself`),
+    broken: {
+      'core/a.ts': `import { b } from './b.js'`,
+      'core/b.ts': `export type { C } from './c.js'`,
+      'core/c.ts': `import type { A } from './a.js'`,
+    },
+  },
+]
+
+function eachImport(
+  folder: string,
+  isAllowed: (found: ModuleImport, module: SourceModule) => boolean,
+): Rule['violations'] {
+  return (modules) =>
+    modules
+      .filter((module) => module.path.startsWith(folder))
+      .flatMap((module) =>
+        module.imports
+          .filter((found) => !isAllowed(found, module))
+          .map(({ specifier }) => `${module.path} imports "${specifier}"`),
+      )
+}
+
+function waysTo(
+  isTarget: (path: string) => boolean,
+  entry: string,
+  modules: readonly SourceModule[],
+): string[] {
+  return [...reachableFrom(entry, modules)]
+    .filter(([path]) => isTarget(path))
+    .map(([, way]) => way.join(' -> '))
+}
+
+function isPlatform(specifier: string): boolean {
+  return specifier === 'ws' || specifier === 'node' || specifier.startsWith('node:')
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { importing, moduleFormats, runInNode } from './consumer.js'
+
+/** Every value that an entry exports. Adding a line here is a minor version, removing one a major. */
+const entries = {
+  'web-socket-channel': [
+    'BufferOverflowError',
+    'ConnectionClosedError',
+    'ConnectionFailedError',
+    'InvalidStateError',
+    'KeepAliveTimeoutError',
+    'MessageError',
+    'WebSocketChannel',
+    'WebSocketChannelError',
+    'channelPair',
+  ],
+  'web-socket-channel/status': [
+    'abnormalClosure',
+    'badGateway',
+    'forbidden',
+    'goingAway',
+    'internalServerError',
+    'invalidFramePayloadData',
+    'messageTooBig',
+    'missingMandatoryExtension',
+    'noStatusReceived',
+    'normalClosure',
+    'policyViolation',
+    'protocolError',
+    'serviceRestart',
+    'timeout',
+    'tlsHandshakeFailed',
+    'tryAgainLater',
+    'unauthorized',
+    'unsupportedData',
+  ],
+  'web-socket-channel/browser': ['BrowserWebSocketChannel'],
+  'web-socket-channel/node': ['NodeWebSocketChannel'],
+  'web-socket-channel/testing': ['startEchoServer'],
+}
+
+describe.each(Object.entries(entries))('%s', (specifier, names) => {
+  it.each(moduleFormats)(
+    'exports exactly the names of its list, loaded from .%s',
+    async (format) => {
+      const source = `${importing(format, '* as entry', specifier)}\nreport(Object.keys(entry))`
+      const found = (await runInNode(source, format)) as string[]
+      expect(found.filter((name) => name !== '__esModule').sort()).toEqual(names)
+    },
+  )
+
+  it('exports the same names to code for other platforms than Node', async () => {
+    const file = specifier.replace('web-socket-channel', '').replace('/', '') || 'index'
+    const source = `import * as entry from './node_modules/web-socket-channel/dist/${file}.js'`
+    expect(await runInNode(`${source}\nreport(Object.keys(entry))`, 'mjs')).toEqual(names)
+  })
+})
+
+it('can be imported by name from its CommonJS files', async () => {
+  const source = `
+    import { WebSocketChannel, channelPair } from './node_modules/web-socket-channel/dist/index.node.cjs'
+    report([typeof WebSocketChannel, typeof channelPair])`
+  expect(await runInNode(source, 'mjs')).toEqual(['function', 'function'])
+})

@@ -3,8 +3,9 @@ import type { Socket as TcpSocket } from 'node:net'
 import type { CloseEvent, WebSocket } from 'ws'
 import type { BlobLike, Frame, Sendable } from '../core/frame.js'
 import { snapshot } from '../core/sendable.js'
-import type { Socket, SocketFailure, SocketHandlers } from '../core/socket.js'
+import type { Socket, SocketHandlers } from '../core/socket.js'
 import { FastPath, type FastPathPort } from './fast-path/fast-path.js'
+import { failedHandshake, refusal } from './node-handshake-failure.js'
 
 const OPEN = 1
 const CLOSED = 3
@@ -33,6 +34,7 @@ export class NodeSocket implements FastPathPort, Socket {
   #pongs = 0
   // Blobs that ws is reading or writing.
   #blobs = 0
+  #stopOpening: (() => void) | undefined
   #fastPath: FastPath | undefined
 
   constructor(native: WebSocket, settings: NodeSocketSettings) {
@@ -73,13 +75,8 @@ export class NodeSocket implements FastPathPort, Socket {
     native.on('message', this.#onMessage)
     native.on('error', this.#onError)
     native.addEventListener('close', this.#onClose)
-    if (native.readyState === OPEN) {
-      this.#onOpen()
-      return
-    }
-    native.on('open', this.#onOpen)
-    native.on('upgrade', this.#onUpgrade)
-    native.on('unexpected-response', this.#onUnexpectedResponse)
+    if (native.readyState === OPEN) this.#open()
+    else this.#stopOpening = this.#awaitOpening(native)
   }
 
   send(data: Sendable): void {
@@ -137,8 +134,32 @@ export class NodeSocket implements FastPathPort, Socket {
     })
   }
 
-  readonly #onOpen = (): void => {
+  /** Listens to what comes before open only, and gives what ends that. */
+  #awaitOpening(native: WebSocket): () => void {
+    const onOpen = (): void => {
+      this.#open()
+    }
+    const onUpgrade = ({ socket }: IncomingMessage): void => {
+      // Bun's stand-in for ws shows none.
+      if (typeof (socket as TcpSocket | undefined)?.bytesRead === 'number') this.#tcp = socket
+    }
+    const onUnexpectedResponse = (_: unknown, response: IncomingMessage): void => {
+      this.#refuse(response)
+    }
+    native.on('open', onOpen)
+    native.on('upgrade', onUpgrade)
+    native.on('unexpected-response', onUnexpectedResponse)
+    return () => {
+      native.off('open', onOpen)
+      native.off('upgrade', onUpgrade)
+      native.off('unexpected-response', onUnexpectedResponse)
+    }
+  }
+
+  #open(): void {
     const native = this.#native
+    this.#stopOpening?.()
+    this.#stopOpening = undefined
     if (!this.#tcp) {
       native.on('ping', this.#onPong)
       native.on('pong', this.#onPong)
@@ -150,27 +171,15 @@ export class NodeSocket implements FastPathPort, Socket {
 
   readonly #onMessage = (data: unknown, isBinary: boolean): void => {
     this.#messages++
-    this.#handlers?.message(isBinary ? ownBytes(data as Uint8Array) : String(data))
+    this.#handlers?.message(isBinary ? ownBytes(data as Buffer) : (data as Buffer).toString())
   }
 
   readonly #onPong = (): void => {
     this.#pongs++
   }
 
-  readonly #onUpgrade = ({ socket }: IncomingMessage): void => {
-    // Bun's stand-in for ws shows none.
-    if (typeof (socket as TcpSocket | undefined)?.bytesRead === 'number') this.#tcp = socket
-  }
-
-  readonly #onUnexpectedResponse = (_: unknown, response: IncomingMessage): void => {
-    const { statusCode: status, headers } = response
-    const handlers = this.#detach()
-    handlers?.failed({
-      phase: 'handshake',
-      detail: `the server answered ${status}`,
-      status,
-      headers: flatten(headers),
-    })
+  #refuse(response: IncomingMessage): void {
+    this.#detach()?.failed(refusal(response))
   }
 
   // ws closes by itself after an error, when it has told the peer.
@@ -181,7 +190,7 @@ export class NodeSocket implements FastPathPort, Socket {
   readonly #onClose = ({ code, reason, wasClean }: CloseEvent): void => {
     const cause = this.#error
     const handlers = this.#detach()
-    if (cause) handlers?.failed({ ...describe(cause), cause })
+    if (cause) handlers?.failed(failedHandshake(cause))
     else handlers?.closed({ code: code || ABNORMAL_CLOSURE, reason, wasClean })
   }
 
@@ -190,14 +199,12 @@ export class NodeSocket implements FastPathPort, Socket {
     const handlers = this.#handlers
     this.#handlers = undefined
     this.#tcp = undefined
+    this.#stopOpening?.()
     this.#fastPath?.end()
     this.#fastPath = undefined
     native.off('message', this.#onMessage)
     native.off('error', this.#onError)
     native.removeEventListener('close', this.#onClose)
-    native.off('open', this.#onOpen)
-    native.off('upgrade', this.#onUpgrade)
-    native.off('unexpected-response', this.#onUnexpectedResponse)
     native.off('ping', this.#onPong)
     native.off('pong', this.#onPong)
     return handlers
@@ -227,16 +234,4 @@ function ownBytes(data: Uint8Array): Uint8Array<ArrayBuffer> {
   const isOwn =
     data.length > 0 && buffer.byteLength === data.length && buffer instanceof ArrayBuffer
   return isOwn ? new Uint8Array(buffer) : new Uint8Array(data)
-}
-
-function flatten(headers: IncomingMessage['headers']): Record<string, string> {
-  const flat = Object.entries(headers).map(([name, value]) => [name, String(value)])
-  return Object.fromEntries(flat) as Record<string, string>
-}
-
-/** What an error of ws's opening handshake means. Only the network's and the HTTP parser's have a code. */
-function describe(error: Error & { readonly code?: string }): SocketFailure {
-  const { code, message } = error
-  if (code !== undefined && !code.startsWith('HPE_')) return {}
-  return { phase: message.includes('subprotocol') ? 'subprotocol' : 'handshake' }
 }

@@ -1,7 +1,7 @@
 import WebSocket from 'ws'
-import { Connection, type Origin } from '../core/connection.js'
+import { Connection, type StartWatch } from '../core/connection.js'
 import { KeepAliveWatch } from '../core/keep-alive.js'
-import { channelSettings, connectSettings, type Settings } from '../core/settings.js'
+import { channelSettings, connectSettings } from '../core/settings.js'
 import { parseTarget, shownUrl } from '../core/target.js'
 import type { WebSocketConstructor, WebSocketLike } from '../core/web-socket-like.js'
 import {
@@ -31,7 +31,7 @@ export function connectNode(address: unknown, options: NodeConnectOptions): Conn
   const open = (): NodeSocket =>
     new NodeSocket(new Ws(target.url, [...target.protocols], wsOptions), frames)
   const { shownUrl: url, protocols } = target
-  return new Connection({ url, protocols, socket: open, ...keepAlive(settings) }, settings)
+  return new Connection({ url, protocols, socket: open, watch }, settings)
 }
 
 /** Takes over a socket of `ws`, of either side, or any other with the WHATWG `WebSocket` interface. */
@@ -44,7 +44,7 @@ export function adoptNode(
   if (!isWsSocket(socket)) return adoptWebSocket(socket as WebSocketLike, options)
   const adapter = new NodeSocket(socket, { ...frames, request: options.request })
   const url = shownUrl(socket.url)
-  return new Connection({ url, socket: adapter, ...keepAlive(settings) }, settings)
+  return new Connection({ url, socket: adapter, watch }, settings)
 }
 
 /** Whether plain frames of a connection are read and written in place of `ws` now. */
@@ -52,17 +52,8 @@ export function isFast({ socket }: Connection): boolean {
   return socket instanceof NodeSocket && socket.isFast
 }
 
-function keepAlive({ keepAlive }: Settings): Pick<Origin, 'watch'> {
-  if (!keepAlive) return {}
-  return {
-    watch: (watched) => {
-      const watch = new KeepAliveWatch(watched, keepAlive)
-      return () => {
-        watch.stop()
-      }
-    },
-  }
-}
+// For all channels: a function of each one's own would be a good part of an idle channel's memory.
+const watch: StartWatch = (watched, keepAlive) => new KeepAliveWatch(watched, keepAlive)
 
 /** What tells a socket of `ws`, of whatever version, from others. */
 export interface NodeWebSocketLike {

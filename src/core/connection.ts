@@ -14,6 +14,7 @@ import {
   type LifecycleEvent,
   transition,
 } from './lifecycle.js'
+import type { KeepAlive } from './options.js'
 import { Settlement } from './settlement.js'
 import type { Settings } from './settings.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from './socket.js'
@@ -27,9 +28,12 @@ export interface Origin {
   readonly protocols?: readonly string[]
   /** A socket that exists, or what makes it: not called when the attempt was aborted before it began. */
   readonly socket: Socket | (() => Socket)
-  /** Begins to watch over the open connection, where the socket has a means to; gives what ends that. */
-  readonly watch?: (watched: Watched) => () => void
+  /** Begins to watch over the open connection, where the socket has a means to. */
+  readonly watch?: StartWatch
 }
+
+/** Makes what pings the peer and ends the connection when nothing comes back. */
+export type StartWatch = (watched: Watched, keepAlive: Required<KeepAlive>) => { stop(): void }
 
 /** What a watch sees of a connection, and how it ends it. */
 export interface Watched {
@@ -46,7 +50,10 @@ export interface Watched {
 export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched {
   readonly sink: SocketSink
   readonly stream: FrameStream
-  readonly #origin: Origin
+  // Of where it comes from only what an open connection needs: the rest is a good part of an idle channel's memory.
+  readonly #url: string
+  readonly #protocols: readonly string[] | undefined
+  readonly #startWatch: StartWatch | undefined
   readonly #settings: Settings
   readonly #whenOpen = new Settlement<void>()
   readonly #whenClosed = new Settlement<CloseInfo>()
@@ -55,15 +62,19 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   #isServer = false
   #protocol = ''
   #states: StateStream | undefined
-  #stopWatching: (() => void) | undefined
+  #watch: { stop(): void } | undefined
   #openTimer: Timer | undefined
   #closeTimer: Timer | undefined
+  // What was not sent at the deadline of `close`.
+  #unsent = 0
   readonly #onAbort = (): void => {
     this.abort(this.#settings.signal?.reason)
   }
 
   constructor(origin: Origin, settings: Settings) {
-    this.#origin = origin
+    this.#url = origin.url
+    this.#protocols = origin.protocols
+    this.#startWatch = origin.watch
     this.#settings = settings
     this.stream = new FrameStream(this, settings)
     this.sink = new SocketSink(this, settings)
@@ -115,7 +126,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   }
 
   opened(protocol: string): void {
-    const { protocols } = this.#origin
+    const protocols = this.#protocols
     if (protocols && !(protocols.length > 0 ? protocols : ['']).includes(protocol)) {
       this.failed({ phase: 'subprotocol', detail: `the server chose subprotocol "${protocol}"` })
       return
@@ -138,7 +149,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
       this.#enter(known)
       return
     }
-    const { url } = this.#origin
+    const url = this.#url
     const why = detail ?? messageOf(known.cause)
     const message = `Connection${url && ` to ${url}`} failed${why && `: ${why}`}`
     this.fail(new ConnectionFailedError(message, { url, phase, ...known }))
@@ -171,12 +182,13 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     return startDeadline(milliseconds, () => {
       if (!this.#lifecycle.opened) {
         this.failed({ phase: 'timeout', detail: `not open within ${milliseconds} ms` })
-        return
+      } else if (this.#socket?.ping) {
+        // ws has a deadline of its own, set for the same time: a turn later it may tell more of the end.
+        this.#unsent = this.sink.bufferedAmount
+        this.#closeTimer = startDeadline(0, this.#onAbort)
+      } else {
+        this.#onAbort()
       }
-      // A turn later: the platform's own deadline, if it is set for the same time, tells more of the end.
-      this.#closeTimer = startDeadline(0, () => {
-        this.abort(undefined)
-      })
     })
   }
 
@@ -197,34 +209,36 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
 
   #open(): void {
     clearTimeout(this.#openTimer)
+    // An idle channel need not keep it.
+    this.#openTimer = undefined
     this.#whenOpen.settle()
     this.sink.flush()
-    if (this.#lifecycle.name === 'open') this.#stopWatching = this.#origin.watch?.(this)
+    const { keepAlive } = this.#settings
+    if (keepAlive && this.#lifecycle.name === 'open') {
+      this.#watch = this.#startWatch?.(this, keepAlive)
+    }
   }
 
   #close({ opened, request }: Closing, before: Lifecycle): void {
-    const isNew = !before.request
-    if (isNew) {
+    if (!before.request) {
       this.stream.mute()
       this.sink.stop()
-      this.#stopWatching?.()
-    }
-    if (opened) this.#socket?.close(request.code, request.reason ?? '')
-    // It may have ended at once.
-    if (isNew && !this.#lifecycle.info) {
+      this.#watch?.stop()
+      // Before the socket closes: it may end at once, and ws, at its own deadline, forgets what it has not sent.
       this.#closeTimer = this.#startDeadline(this.#settings.closeTimeout)
     }
+    if (opened) this.#socket?.close(request.code, request.reason ?? '')
   }
 
   #end(closed: Closed): void {
     const { info, problem } = closed
     const socket = this.#socket
-    const unsent = this.sink.bufferedAmount
+    const unsent = Math.max(this.#unsent, this.sink.bufferedAmount)
     if (info.initiator === 'local') this.stream.mute()
     this.#socket = undefined
     clearTimeout(this.#openTimer)
     clearTimeout(this.#closeTimer)
-    this.#stopWatching?.()
+    this.#watch?.stop()
     this.#settings.signal?.removeEventListener('abort', this.#onAbort)
     socket?.abort()
     this.#whenOpen.settle(undefined, problem)

@@ -20,7 +20,7 @@ export interface SocketFailure {
   readonly cause?: unknown
 }
 
-/** What a socket calls. After an end handler it calls nothing more. */
+/** What a socket calls. The first end handler counts; whatever is called after it is ignored. */
 export interface SocketHandlers {
   opened(protocol: string): void
   message(frame: Frame): void

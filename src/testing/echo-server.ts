@@ -104,8 +104,8 @@ function checkedOptions(options: unknown): Required<EchoServerOptions> {
   const given = options as { readonly [Name in keyof EchoServerOptions]?: unknown }
   const { port = 0, host = '127.0.0.1', protocols = [] } = given
   expectType('port', port, 'number')
-  if (!Number.isInteger(port) || Number(port) < 0 || Number(port) > 65_535) {
-    throw new RangeError(`Cannot use port ${Number(port)}: use an integer from 0 to 65535`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new RangeError(`Cannot use port ${port}: use an integer from 0 to 65535`)
   }
   expectType('host', host, 'string')
   expectType('protocols', protocols, 'object')

@@ -85,7 +85,7 @@ describe('addStream of', () => {
     }
     await client.sink.addStream(many())
     expect(given).toBeLessThan(limit)
-    client.abort()
+    await client.sink.close()
   })
 
   it('nothing that can be read rejects with a TypeError', async () => {

@@ -29,7 +29,7 @@ export function encodeMasked(target: Buffer, offset: number, data: string | Uint
   const length = typeof data === 'string' ? Buffer.byteLength(data) : data.length
   const start = putLength(target, offset, length) + KEY_BYTES
   target[offset] = typeof data === 'string' ? FIN_TEXT : FIN_BINARY
-  target[offset + 1] = (target[offset + 1] ?? 0) | MASK_BIT
+  target[offset + 1] = Number(target[offset + 1]) | MASK_BIT
   target.writeInt32LE(key, start - KEY_BYTES)
   put(target, start, data)
   applyMask(target, start, start + length)

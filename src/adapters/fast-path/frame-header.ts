@@ -21,10 +21,10 @@ export class FrameHeader {
   /** Reads what is there of the header at `at`: two bytes at least. */
   read(chunk: Buffer): void {
     const lengthAt = this.at + 2
-    const second = chunk[this.at + 1] ?? 0
+    const second = Number(chunk[this.at + 1])
     const shortLength = second & ~MASK_BIT
     const lengthEnd = lengthAt + lengthBytes(shortLength)
-    this.first = chunk[this.at] ?? 0
+    this.first = Number(chunk[this.at])
     this.isMasked = second >= MASK_BIT
     this.shortLength = shortLength
     this.length = lengthEnd <= chunk.length ? readLength(chunk, lengthAt, shortLength) : 0

@@ -9,8 +9,8 @@ let pool: Buffer | undefined
 let used = POOL_BYTES
 
 /**
- * A fresh masking key as a number whose lowest byte comes first: unpredictable, and never given twice (RFC 6455 sections 5.3
- * and 10.3).
+ * A fresh masking key as a number whose lowest byte comes first: unpredictable, and drawn for one frame only (RFC 6455
+ * sections 5.3 and 10.3).
  */
 export function nextMaskKey(): number {
   pool ??= Buffer.allocUnsafeSlow(POOL_BYTES)
@@ -31,15 +31,15 @@ export function applyMask(bytes: Buffer, start: number, end: number): void {
   const key = bytes.readInt32LE(start - KEY_BYTES)
   const aligned = end - start < WORDS_FROM ? end : start + (-(bytes.byteOffset + start) & 3)
   for (let index = start; index < aligned; index++) {
-    bytes[index] = (bytes[index] ?? 0) ^ (key >>> ((index - start) << 3))
+    bytes[index] = Number(bytes[index]) ^ (key >>> ((index - start) << 3))
   }
   if (aligned === end) return
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2)
   const turned = rotate(key, (aligned - start) << 3)
-  for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) ^ turned
+  for (let index = 0; index < words.length; index++) words[index] = Number(words[index]) ^ turned
   const rest = aligned + words.length * KEY_BYTES
   for (let index = rest; index < end; index++) {
-    bytes[index] = (bytes[index] ?? 0) ^ (turned >>> ((index - rest) << 3))
+    bytes[index] = Number(bytes[index]) ^ (turned >>> ((index - rest) << 3))
   }
 }
 

@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { format, resolveConfig } from 'prettier'
+import { judge } from './bars.mjs'
+import { kept } from './kept.mjs'
+import { barsTable, scenarioSection, sizesTable } from './sections.mjs'
+
+const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
+const order = ['receive', 'send', 'echo', 'set-up', 'memory', 'chromium']
+const START = '<!-- bench:start -->'
+const END = '<!-- bench:end -->'
+
+/** Puts the results that were kept between the markers of `docs/performance.md`. */
+export async function writeDocs(folder) {
+  const results = order.flatMap((name) => kept(folder, name) ?? [])
+  const text = readFileSync(page, 'utf8')
+  const before = text.slice(0, text.indexOf(START) + START.length)
+  const after = text.slice(text.indexOf(END))
+  const whole = [before, ...sections(results, kept(folder, 'bundles')), after].join('\n\n')
+  const options = await resolveConfig(page)
+  writeFileSync(page, await format(whole, { ...options, parser: 'markdown' }))
+}
+
+function sections(results, sizes) {
+  const kinds = [...new Set(results.map(({ machine }) => machine))]
+  return [
+    `Measured with \`npm run bench -- --write\` on ${kinds.join(' and on ')}.`,
+    '### Bars',
+    barsTable(judge(results)),
+    ...results.map(scenarioSection),
+    ...(sizes ? ['### Bundles for a browser, minified and gzipped', sizesTable(sizes)] : []),
+  ]
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+// Opened together, so that neither side's backlog overflows.
+const BATCH = 100
+
+/** Idle open connections with one subscriber each, in a process of their own. */
+export const memory = {
+  name: 'memory',
+  title: 'Memory per idle open connection',
+  unit: 'bytes',
+  metrics: ['rss', 'heap'],
+  comparison: 'more',
+  isFresh: true,
+  flags: ['--expose-gc'],
+  cases: [
+    // Not for a quick look: with fewer of them, what the process itself grows by shows as theirs.
+    {
+      name: 'idle and open',
+      group: 'memory',
+      units: 5_000,
+      isQuick: false,
+    },
+  ],
+  address: () => '/idle',
+
+  async play(open, { url, units }) {
+    // What the first connections load and compile is no part of a connection.
+    const early = await openMany(open, url, BATCH)
+    await Promise.all(early.map((connection) => connection.close()))
+    return async () => {
+      const before = await settled()
+      const connections = await openMany(open, url, units)
+      const after = await settled()
+      if (connections.length !== units) throw new Error('Cannot measure: some did not open')
+      return {
+        rss: (after.rss - before.rss) / units,
+        heap: (after.heapUsed - before.heapUsed) / units,
+      }
+    }
+  },
+}
+
+async function openMany(open, url, count) {
+  const connections = []
+  while (connections.length < count) {
+    const batch = Array.from({ length: Math.min(BATCH, count - connections.length) }, () =>
+      open(url, ignore),
+    )
+    connections.push(...(await Promise.all(batch)))
+  }
+  return connections
+}
+
+async function settled() {
+  for (let pass = 0; pass < 4; pass++) {
+    globalThis.gc()
+    await sleep(100)
+  }
+  return process.memoryUsage()
+}
+
+function ignore() {
+  // Nothing comes to an idle connection.
+}

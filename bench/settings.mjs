@@ -1,0 +1,77 @@
+import { cpSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { emptyFolder, profileFile } from './profile.mjs'
+
+const reports = fileURLToPath(new URL('../reports/bench', import.meta.url))
+const QUICK_SHARE = 0.25
+
+const options = {
+  scenario: { type: 'string', multiple: true },
+  case: { type: 'string', multiple: true },
+  contestant: { type: 'string', multiple: true },
+  rounds: { type: 'string' },
+  launches: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
+  dist: { type: 'string' },
+  help: { type: 'boolean', default: false },
+}
+
+export const usage = `npm run bench -- [options]
+
+  --quick            some cases, few rounds: under two minutes, for a first look
+  --scenario NAME    receive, send, echo, set-up, memory, chromium or bundles; may be repeated
+  --case TEXT        only cases whose name contains this; may be repeated
+  --contestant TEXT  only contestants whose name contains this, beside raw ws; may be repeated
+  --rounds N         turns that each contestant takes after every launch (9; quick: 3)
+  --launches N       fresh processes for each contestant and case (2; quick: 1)
+  --profile          CPU profiles of all that is played, in reports/bench/profiles, and where they spent most
+  --dist FOLDER      a build to measure in place of dist
+  --write            put the results of the last full run of each scenario into docs/performance.md
+`
+
+/** What the command line asks for. */
+export function settingsOf(argv) {
+  const { values } = parseArgs({ args: argv, options })
+  const { quick, profile } = values
+  const profiles = join(reports, 'profiles')
+  if (profile) emptyFolder(profiles)
+  return {
+    ...values,
+    reports,
+    profiles,
+    isComplete: !quick && !profile && !values.case && !values.contestant,
+    rounds: Number(values.rounds ?? (quick ? 3 : 9)),
+    launches: profile ? 1 : Number(values.launches ?? (quick ? 1 : 2)),
+    dist: copyOf(values.dist ?? fileURLToPath(new URL('../dist', import.meta.url))),
+    wants: (scenario) => values.scenario?.includes(scenario) ?? true,
+    casesOf: ({ cases }) => cases.filter((known) => isWanted(known, values)).map(scaled(quick)),
+    select: (contestants) => contestants.filter(({ name }) => takesPart(name, values)),
+    profileOf: (name, kind) => (profile ? profileFile(profiles, `${kind} ${name}`) : ''),
+  }
+}
+
+// A build that runs meanwhile empties `dist`.
+function copyOf(dist) {
+  const copy = join(reports, `dist-${process.pid}`)
+  cpSync(resolve(dist), copy, { recursive: true })
+  process.on('exit', () => rmSync(copy, { recursive: true, force: true }))
+  return copy
+}
+
+function isWanted({ name, isQuick }, { quick, case: texts }) {
+  if (texts) return texts.some((text) => name.includes(text))
+  return isQuick || !quick
+}
+
+function scaled(isQuick) {
+  if (!isQuick) return (known) => known
+  return (known) => ({ ...known, units: Math.ceil(known.units * QUICK_SHARE) })
+}
+
+function takesPart(name, { contestant: texts }) {
+  return !texts || name.startsWith('ws') || texts.some((text) => name.includes(text))
+}

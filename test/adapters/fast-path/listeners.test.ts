@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { Session, settled } from './harness/session.js'
+import { encodeAll } from './harness/streams.js'
+
+const events = ['data', 'end', 'close', 'error', 'drain', 'readable']
+
+function listenersOf({ connection: { socket } }: Session): number[] {
+  return events.map((event) => socket.listenerCount(event))
+}
+
+describe.each(['client', 'server'] as const)('the connection of a %s', (side) => {
+  it('has the listeners that ws alone has when the peer closes', async () => {
+    const [fast, plain] = [true, false].map((fastPath) => new Session({ side }, { fastPath }))
+    if (!fast || !plain) throw new Error('There are two')
+    for (const { connection } of [fast, plain]) {
+      connection.receive(encodeAll([{ opcode: 1, payload: 'a' }, { opcode: 8 }], side))
+    }
+    await settled()
+    expect(fast.channel.isFast).toBe(false)
+    expect(listenersOf(fast)).toEqual(listenersOf(plain))
+    for (const { connection } of [fast, plain]) connection.receiveEnd()
+    await Promise.all([fast.channel.closed, plain.channel.closed])
+    await settled()
+    expect(listenersOf(fast)).toEqual(listenersOf(plain))
+  })
+
+  it.each(['abort', 'reset', 'end'] as const)('has them after an %s, too', async (how) => {
+    const sessions = [true, false].map((fastPath) => new Session({ side }, { fastPath }))
+    await settled()
+    for (const { channel, connection } of sessions) {
+      if (how === 'abort') channel.abort()
+      else if (how === 'reset') connection.receiveReset()
+      else connection.receiveEnd()
+      await channel.closed
+    }
+    await settled()
+    const [fast, plain] = sessions.map(listenersOf)
+    expect(fast).toEqual(plain)
+  })
+})
+
+describe('what is kept of a chunk', () => {
+  it('is no more than a cut header while its rest is awaited', async () => {
+    const session = new Session({ side: 'client' }, { fastPath: true })
+    const frames: unknown[] = []
+    session.channel.stream.subscribe((frame) => frames.push(frame))
+    await settled()
+    const text = encodeAll([{ opcode: 1, payload: 'abc' }], 'client')
+    const chunk = Buffer.concat([text, text.subarray(0, 1)])
+    session.connection.socket.push(chunk)
+    await settled()
+    // Would be read again if the chunk had been kept instead of a copy.
+    chunk.fill(0)
+    session.connection.socket.push(text.subarray(1))
+    await settled()
+    expect(frames).toEqual(['abc', 'abc'])
+    session.channel.abort()
+  })
+
+  it('is not read when the channel is aborted meanwhile', async () => {
+    const session = new Session(
+      { side: 'server', channel: { highWaterMark: 1 } },
+      { fastPath: true },
+    )
+    let taken = 0
+    const reading = session.iterate(async () => {
+      taken++
+      await settled()
+      if (taken === 2) session.channel.abort()
+    })
+    const frames = Array.from({ length: 9 }, () => ({ opcode: 1, payload: 'long enough' }))
+    session.connection.receive(encodeAll([...frames, { opcode: 9 }], 'server'))
+    await session.channel.closed
+    await reading
+    await settled()
+    expect(session.trace.sent).toEqual([])
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
+import { adoptNode, connectNode, isFast } from '../../src/adapters/node.js'
+import {
+  frameSettings,
+  type NodeConnectOptions,
+  webSocketOptions,
+} from '../../src/adapters/node-options.js'
+import { startEchoServer } from '../faults/adversary/echo-server.js'
+
+describe('a connection through ws', () => {
+  it('is fast while it is open', async () => {
+    const server = await startEchoServer()
+    const connection = connectNode(server.url, {})
+    expect(isFast(connection)).toBe(false)
+    await connection.whenOpen
+    expect(isFast(connection)).toBe(true)
+    connection.abort(undefined)
+    expect(isFast(connection)).toBe(false)
+    server.close()
+  })
+
+  it('watches over its peer unless told not to', async () => {
+    const server = await startEchoServer()
+    const pings: (string | undefined)[] = []
+    server.server.on('connection', (socket, { url }) => {
+      socket.on('ping', () => pings.push(url))
+    })
+    const watched = connectNode(`${server.url}watched`, {
+      keepAlive: { interval: 5, timeout: 9_000 },
+    })
+    const alone = connectNode(`${server.url}alone`, { keepAlive: false })
+    await Promise.all([watched.whenOpen, alone.whenOpen])
+    await expect.poll(() => pings.length).toBeGreaterThan(1)
+    expect(new Set(pings)).toEqual(new Set(['/watched']))
+    for (const connection of [watched, alone]) connection.abort(undefined)
+    server.close()
+  })
+
+  it('refuses what is no WebSocket', () => {
+    for (const socket of [null, undefined, {}, 'socket', new EventTarget()]) {
+      expect(() => adoptNode(socket as never, {})).toThrow(TypeError)
+    }
+    for (const Class of [Map, () => undefined]) {
+      expect(() => connectNode('ws://127.0.0.1:1/', { WebSocket: Class as never })).toThrow(
+        TypeError,
+      )
+    }
+  })
+
+  it('takes over a socket of ws that has not opened', async () => {
+    const server = await startEchoServer()
+    const connection = adoptNode(new WebSocket(server.url), { keepAlive: false })
+    await connection.whenOpen
+    expect(connection.protocol).toBe('')
+    connection.abort(undefined)
+    server.close()
+  })
+})
+
+describe('options that only Node has', () => {
+  it('are passed on to ws, but for those of the channel', () => {
+    const own = {
+      ...{ closeTimeout: 1, connectTimeout: 1, fastPath: true, highWaterMark: 1, keepAlive: false },
+      ...{ maxHeldBytes: 1, protocols: [], sharedFrames: false, unobserved: 'drop' },
+      ...{ signal: new AbortController().signal, followRedirects: true, handshakeTimeout: 1 },
+    } as const
+    const passed = { headers: { a: 'b' }, maxPayload: 5, origin: 'o', ca: 'c', family: 6 }
+    expect(webSocketOptions({ ...own, ...passed } as NodeConnectOptions)).toEqual({
+      ...passed,
+      perMessageDeflate: false,
+    })
+  })
+
+  it.each([true, false, {}, { threshold: 5 }])(
+    'may ask for compression: %j',
+    (perMessageDeflate) => {
+      expect(webSocketOptions({ perMessageDeflate })).toEqual({ perMessageDeflate })
+    },
+  )
+
+  it.each([
+    [{ headers: 'a: b' }, TypeError],
+    [{ headers: null }, TypeError],
+    [{ perMessageDeflate: 'yes' }, TypeError],
+    [{ perMessageDeflate: null }, TypeError],
+    [{ maxPayload: '5' }, TypeError],
+    [{ maxPayload: -1 }, RangeError],
+    [{ maxPayload: NaN }, RangeError],
+  ])('are refused if they are wrong: %j', (options, error) => {
+    expect(() => webSocketOptions(options as never)).toThrow(error)
+  })
+
+  it('say how frames are read and written', () => {
+    expect(frameSettings({})).toEqual({ fastPath: true, sharesFrames: false })
+    expect(frameSettings({ fastPath: false, sharedFrames: true })).toEqual({
+      ...{ fastPath: false, sharesFrames: true },
+    })
+    for (const options of [{ fastPath: 1 }, { sharedFrames: 'no' }, { fastPath: null }]) {
+      expect(() => frameSettings(options as never)).toThrow(TypeError)
+    }
+  })
+})

@@ -1,18 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { TestCase, TestModule } from 'vitest/node'
 import type { Reporter } from 'vitest/reporters'
+import type { ContractNote } from '../contract/run-contract.js'
 
-type Row = NonNullable<ReturnType<TestCase['meta']>['contract']> & {
-  readonly name: string
-  readonly state: ReturnType<TestCase['result']>['state']
-}
+type Row = ContractNote & { readonly state: ReturnType<TestCase['result']>['state'] }
 
 const folder = 'reports/contract'
 
 /** Writes the table "guarantee x adapter, cases that passed" of a run, and prints a short one. */
 export class ContractReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const rows = modules.flatMap((module) => [...module.children.allTests()].flatMap(rowOf))
+    const rows = modules.flatMap((module) => [...module.children.allTests()].flatMap(rowsOf))
     if (rows.length === 0) return
     mkdirSync(folder, { recursive: true })
     writeFileSync(`${folder}/contract.json`, `${JSON.stringify(rows, null, 2)}\n`)
@@ -23,10 +21,9 @@ export class ContractReporter implements Reporter {
   }
 }
 
-function rowOf(test: TestCase): Row[] {
-  const { contract } = test.meta()
-  if (contract === undefined) return []
-  return [{ ...contract, name: test.name, state: test.result().state }]
+function rowsOf(test: TestCase): Row[] {
+  const { contract = [] } = test.meta()
+  return contract.map((note) => ({ ...note, state: test.result().state }))
 }
 
 function fullTable(rows: readonly Row[]): string {
@@ -76,12 +73,12 @@ function shortTable(rows: readonly Row[]): string {
 }
 
 function cell(rows: readonly Row[]): string {
-  const passed = rows.filter((row) => row.state === 'passed').length
-  const failed = rows.filter((row) => row.state === 'failed').length
-  const applicable = rows.filter((row) => row.leftOut.length === 0).length
-  const omitted = rows.length - applicable
+  const tried = rows.filter((row) => row.leftOut.length === 0)
+  const passed = tried.filter((row) => row.state === 'passed').length
+  const failed = tried.filter((row) => row.state === 'failed').length
+  const omitted = rows.length - tried.length
   return [
-    `${passed}/${applicable}`,
+    `${passed}/${tried.length}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(omitted > 0 ? [`${omitted} left out`] : []),
   ].join(', ')

@@ -151,11 +151,11 @@ test('it stops reading, tells what it cannot send, and reads on', async () => {
 })
 
 test('it drips for ever', async () => {
-  const { socket, peer } = play('/drip?every=5', { handshakeTimeout: 100 })
+  const { socket, peer } = play('/drip?every=5', { handshakeTimeout: 600 })
   const events = told(socket)
   await peer.seen('connected')
   // Longer than the silence that ends the attempt, if ever there is one.
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await new Promise((resolve) => setTimeout(resolve, 1_200))
   expect(socket.readyState).toBe(WebSocket.CONNECTING)
   socket.terminate()
   await events

@@ -36,7 +36,7 @@ const atOnce = 64
 const patience = 3_000
 
 /** Plays a scenario to a channel with the fast path and to one without, slice by slice. */
-export async function playBoth(scenario: Scenario, version: WsVersion = newest): Promise<Outcome> {
+async function playBoth(scenario: Scenario, version: WsVersion = newest): Promise<Outcome> {
   const { slices, end } = scenario
   const sessions = [true, false].map((fastPath) => begin(scenario, { fastPath, version }))
   const wasFast = sessions.map(({ beganFast }) => beganFast)

@@ -31,14 +31,13 @@ export function frameIterator(source: FrameSource): AsyncIterableIterator<Frame,
   let conclusion: Promise<Result> | undefined
 
   // As a generator does, it throws once and is done from then on.
-  const conclude = (): Promise<Result> => {
-    const first = conclusion
+  const take = (result: Promise<Result>): Promise<Result> => {
     conclusion = Promise.resolve(DONE)
-    return first ?? conclusion
+    return result
   }
   const end = (how: Promise<Result>): void => {
     conclusion = unwatched(how)
-    for (const waiter of waiters.splice(0)) waiter(conclude())
+    for (const waiter of waiters.splice(0)) waiter(take(conclusion))
   }
   const consumer: FrameConsumer = {
     untaken,
@@ -64,7 +63,7 @@ export function frameIterator(source: FrameSource): AsyncIterableIterator<Frame,
       const value = untaken.shift()
       source.balance()
       if (value !== undefined) return Promise.resolve({ done: false, value })
-      return conclusion ? conclude() : new Promise((resolve) => waiters.push(resolve))
+      return conclusion ? take(conclusion) : new Promise((resolve) => waiters.push(resolve))
     },
     return() {
       isNew = false

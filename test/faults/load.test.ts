@@ -41,7 +41,7 @@ describe('a crowd of channels in one process', { timeout: 180_000 }, () => {
     // Collection and the kernel make the resident size noisy; the heap is not.
     expect(report.heap - raw.heap).toBeLessThan(6 * 1024)
     for (const phase of ['connect', 'idle', 'echo', 'drop'] as const) {
-      expect(report.stalls[phase], phase).toBeLessThan(2 * raw.stalls[phase] + 200)
+      expect(report.stalls[phase], phase).toBeLessThan(3 * raw.stalls[phase] + 200)
     }
   })
 

@@ -1,0 +1,67 @@
+import { Subject, type Unsubscribable } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import { pour } from '../../src/core/pour.js'
+
+/** A target that takes everything, and what it was given. */
+function bucket() {
+  const taken: unknown[] = []
+  return {
+    taken,
+    ready: Promise.resolve(),
+    add(value: unknown): void {
+      taken.push(value)
+    },
+  }
+}
+
+/** A stream that can only be read by a reader, as Safari's. */
+function readable(chunks: readonly string[], onCancel: () => void) {
+  const rest = [...chunks]
+  return {
+    getReader: () => ({
+      read: () => {
+        const value = rest.shift()
+        if (value === undefined) return new Promise<never>(() => undefined)
+        return Promise.resolve({ done: false as const, value })
+      },
+      releaseLock: () => undefined,
+      cancel: () => {
+        onCancel()
+        return Promise.resolve()
+      },
+    }),
+  }
+}
+
+describe('pouring', () => {
+  it('takes array-likes that are not iterable, in order', async () => {
+    const target = bucket()
+    expect(await pour({ length: 2, 0: 'a', 1: 'b' }, target, new Set())).toBe(true)
+    expect(target.taken).toEqual(['a', 'b'])
+  })
+
+  it('cancels a stream that has only a reader when it is stopped', async () => {
+    const target = bucket()
+    const wanted = new Set<Unsubscribable>()
+    let cancelled = 0
+    const poured = pour(
+      readable(['a'], () => (cancelled += 1)),
+      target,
+      wanted,
+    )
+    while (target.taken.length === 0) await Promise.resolve()
+    for (const source of wanted) source.unsubscribe()
+    expect(await poured).toBe(false)
+    expect([target.taken, cancelled, wanted.size]).toEqual([['a'], 1, 0])
+  })
+
+  it('is not wanted any more once the source has ended', async () => {
+    const wanted = new Set<Unsubscribable>()
+    const source = new Subject<string>()
+    const poured = pour(source, bucket(), wanted)
+    expect(wanted.size).toBe(1)
+    source.complete()
+    expect(await poured).toBe(true)
+    expect(wanted.size).toBe(0)
+  })
+})

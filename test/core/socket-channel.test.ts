@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { channelPair } from '../../src/channel-pair.js'
+
+describe('piping a channel', () => {
+  it('through no layer gives the channel itself', async () => {
+    const [client] = channelPair()
+    expect(client.pipe()).toBe(client)
+    await client.sink.close()
+  })
+
+  it('composes layers left to right', async () => {
+    const [client] = channelPair()
+    const piped = client.pipe(
+      (channel) => ({ channel, path: 'a' }),
+      (made) => ({ ...made, path: `${made.path}b` }),
+    )
+    expect(piped).toEqual({ channel: client, path: 'ab' })
+    await client.sink.close()
+  })
+})
+
+describe('an iterator of a stream', () => {
+  it('is iterable itself, throws once, and is done from then on', async () => {
+    const [client, server] = channelPair()
+    const iterator = client.stream[Symbol.asyncIterator]() as AsyncIterableIterator<unknown>
+    expect(iterator[Symbol.asyncIterator]()).toBe(iterator)
+    const waiting = [iterator.next(), iterator.next()]
+    void server.sink.close(1011, 'why')
+    const [first, second] = await Promise.allSettled(waiting)
+    expect(first).toMatchObject({ status: 'rejected', reason: { code: 1011 } })
+    expect(second).toEqual({ status: 'fulfilled', value: { done: true, value: undefined } })
+    expect(await iterator.next()).toEqual({ done: true, value: undefined })
+  })
+})

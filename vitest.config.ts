@@ -16,7 +16,7 @@ const node: TestProjectInlineConfiguration = {
   test: {
     name: 'node',
     include: ['test/**/*.test.ts'],
-    exclude: [browserTests, nativeTests, 'test/{browser,runtimes,package}/**'],
+    exclude: [browserTests, nativeTests, 'test/{browsers,runtimes,peers,types,package}/**'],
   },
 }
 

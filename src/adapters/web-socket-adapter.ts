@@ -43,7 +43,7 @@ export class WebSocketAdapter implements Socket {
       return
     }
     this.#detach = listen(native, handlers)
-    if (readyState === OPEN) handlers.opened(native.protocol)
+    if (readyState === OPEN) handlers.opened(native.protocol ?? '')
   }
 
   send(data: Sendable): void {
@@ -82,7 +82,7 @@ function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
   }
   const listeners = Object.entries({
     open() {
-      handlers.opened(native.protocol)
+      handlers.opened(native.protocol ?? '')
     },
     message({ data }) {
       if (reading || isBlob(data)) afterReading(async () => handlers.message(await readFrame(data)))
@@ -100,7 +100,8 @@ function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
       end(() => {
         handlers.closed({
           code: known,
-          reason: reason ?? '',
+          // workerd and React Native explain there why none came.
+          reason: known === ABNORMAL_CLOSURE ? '' : (reason ?? ''),
           // Chromium calls a close frame with code 0 clean.
           wasClean: known !== ABNORMAL_CLOSURE && wasClean !== false,
         })

@@ -1,0 +1,20 @@
+import { contractOn } from '../runtimes/contract-on.js'
+import { othersOnWhatwg } from '../runtimes/lacks.js'
+import { lacksOnChromium } from './lacks.js'
+import { openInChromium } from './open-in-chromium.js'
+
+contractOn({
+  name: 'Chromium',
+  bundle: 'page',
+  others: othersOnWhatwg,
+  lacks: lacksOnChromium,
+  launch: (stageUrl) => openInChromium(`${stageUrl}/root-in-page.html`),
+})
+
+contractOn({
+  name: 'Chromium, ./browser',
+  bundle: 'page',
+  others: othersOnWhatwg,
+  lacks: lacksOnChromium,
+  launch: (stageUrl) => openInChromium(`${stageUrl}/browser-in-page.html`),
+})

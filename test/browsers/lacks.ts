@@ -1,0 +1,73 @@
+import { lacksOnWhatwg } from '../runtimes/lacks.js'
+import type { Lacks } from '../runtimes/platform.js'
+
+export const lacksOnChromium: Lacks = {
+  ...lacksOnWhatwg,
+  checkedCodes: {
+    reason: 'takes a close frame with any code',
+    link: 'https://chromium.googlesource.com/chromium/src/+/main/net/websockets/websocket_channel.cc',
+  },
+}
+
+const gecko =
+  'https://searchfox.org/mozilla-central/source/netwerk/protocol/websocket/WebSocketChannel.cpp'
+
+export const lacksOnFirefox: Lacks = {
+  ...lacksOnWhatwg,
+  checkedCodes: { reason: 'takes a close frame with any code', link: gecko },
+  checkedMask: {
+    reason: 'takes masked frames from a server',
+    link: gecko,
+    cases: /^a mask where none belongs/,
+  },
+  checkedProtocol: {
+    reason: 'passes over a subprotocol that nobody offered',
+    link: gecko,
+    cases: /subprotocol that nobody offered/,
+  },
+  dropsOpenings: {
+    reason: 'keeps an opening that was given up until the server answers',
+    link: gecko,
+    cases:
+      /plays \/(no-answer|drip|garbage)|^before open, (`abort`|the signal) fails|cuts a close before open short|failed by \/no-answer/,
+  },
+  lossAtOpening: {
+    reason: 'takes a connection lost right after opening for one that never opened',
+    link: gecko,
+    cases:
+      /last fragment never comes|^half of a|when the peer plays \/drop|^after a lost connection|an end by \/drop|of a channel that breaks/,
+  },
+}
+
+const webkit =
+  'https://github.com/WebKit/WebKit/blob/main/Source/WebKit/NetworkProcess/soup/WebSocketTaskSoup.cpp'
+
+export const lacksOnWebKitGTK: Lacks = {
+  ...lacksOnWhatwg,
+  refusedRedirects: {
+    reason: 'follows redirects of the opening',
+    link: webkit,
+    cases: /^a redirect with/,
+  },
+  laterCodes: {
+    reason: 'takes 1012, 1013 and 1014 for invalid codes',
+    link: webkit,
+    cases: /peer closed with 101[234]/,
+  },
+  wholeReasons: {
+    reason: 'cuts a reason at a NUL character',
+    link: webkit,
+    cases: /^a reason of 1 bytes, "\\u0000"/,
+  },
+  blobs: {
+    reason: 'forgets a `Blob` that is still being read when `close` is called',
+    link: 'https://github.com/WebKit/WebKit/blob/main/Source/WebCore/Modules/websockets/WebSocketChannel.cpp',
+    cases: /^a Blob is sent as binary/,
+  },
+  bufferedAmount: {
+    reason: 'counts as sent what its network process still holds',
+    link: webkit,
+    cases:
+      /only as fast as `sink.ready` allows|^when the channel ends first|^`bufferedAmount` counts what a stalled/,
+  },
+}

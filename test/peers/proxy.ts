@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startProgram, type Program } from './start-program.js'
+
+/** Milliseconds after which the proxies drop a connection on which nothing moves. */
+export const idleTimeout = 1_000
+
+/** Starts a reverse proxy in front of a port, on a port given. */
+export type StartProxy = (ports: { readonly from: number; readonly to: number }) => Promise<Program>
+
+export const proxies: Readonly<Record<'nginx' | 'haproxy', StartProxy>> = {
+  async nginx({ from, to }) {
+    return startWith(from, (folder) => ({
+      command: '/usr/sbin/nginx',
+      args: (file) => ['-c', file, '-e', 'stderr'],
+      configuration: nginxConfiguration({ from, to, folder }),
+    }))
+  },
+  async haproxy({ from, to }) {
+    return startWith(from, () => ({
+      command: '/usr/sbin/haproxy',
+      args: (file) => ['-db', '-f', file],
+      configuration: haproxyConfiguration({ from, to }),
+    }))
+  },
+}
+
+/** A port on which nobody listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+interface Start {
+  readonly command: string
+  readonly configuration: string
+  readonly args: (file: string) => readonly string[]
+}
+
+async function startWith(port: number, how: (folder: string) => Start): Promise<Program> {
+  const folder = await mkdtemp(join(tmpdir(), 'proxy-'))
+  const { command, configuration, args } = how(folder)
+  const file = join(folder, 'configuration')
+  await writeFile(file, configuration)
+  const program = await startProgram(command, args(file), port)
+  return {
+    port,
+    async stop() {
+      await program.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function nginxConfiguration(how: {
+  readonly from: number
+  readonly to: number
+  readonly folder: string
+}): string {
+  const { from, to, folder } = how
+  const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  return `
+daemon off;
+master_process off;
+pid ${folder}/pid;
+events {}
+http {
+  access_log off;
+  ${kinds.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n  ')}
+  map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+  server {
+    listen 127.0.0.1:${from};
+    location / {
+      proxy_pass http://127.0.0.1:${to};
+      proxy_http_version 1.1;
+      proxy_set_header Host $host;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_upgrade;
+      proxy_read_timeout ${idleTimeout}ms;
+    }
+  }
+}
+`
+}
+
+function haproxyConfiguration({
+  from,
+  to,
+}: {
+  readonly from: number
+  readonly to: number
+}): string {
+  return `
+defaults
+  mode http
+  timeout connect 1s
+  timeout client ${idleTimeout}ms
+  timeout server ${idleTimeout}ms
+  timeout tunnel ${idleTimeout}ms
+frontend proxy
+  bind 127.0.0.1:${from}
+  default_backend echo
+backend echo
+  server echo 127.0.0.1:${to}
+`
+}

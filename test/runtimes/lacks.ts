@@ -1,0 +1,113 @@
+import type { Missing } from '../contract/capability.js'
+import type { Lacks } from './platform.js'
+
+/** What a client over `ws` is not about. */
+export const othersOnWs: Missing = {
+  serverCodes: 'this is the client',
+  noPing: 'there are ping frames',
+  noPause: 'the socket can be paused',
+  constructing: '`ws` is used by its own interface, not that of the WHATWG',
+}
+
+/** What a client with the interface of the WHATWG is not about. */
+export const othersOnWhatwg: Missing = { serverCodes: 'this is the client' }
+
+/** Bun's WebSocket: that of the WHATWG, and it can be dropped. */
+export const lacksOnBun: Lacks = {
+  httpStatus: {
+    reason: 'cannot show the HTTP answer to a failed opening: the standard hides it',
+    link: 'https://websockets.spec.whatwg.org/#feedback-from-the-protocol',
+  },
+  phases: {
+    reason: 'cannot tell why an opening failed: the standard hides it',
+    link: 'https://websockets.spec.whatwg.org/#feedback-from-the-protocol',
+  },
+  ping: {
+    reason: 'has no ping frames: the standard leaves them to the browser',
+    link: 'https://websockets.spec.whatwg.org/#ping-and-pong-frames',
+  },
+  pause: {
+    reason: 'cannot stop reading: the standard has no way',
+    link: 'https://github.com/whatwg/websockets/issues/17',
+  },
+  maxPayload: {
+    reason: 'cannot limit the size of messages: the standard has no option for it',
+    link: 'https://websockets.spec.whatwg.org/#dom-websocket-websocket',
+  },
+}
+
+/** What scripts cannot do with a WebSocket of the WHATWG. */
+export const lacksOnWhatwg: Lacks = {
+  ...lacksOnBun,
+  drop: {
+    reason: 'cannot drop a connection without a close frame: the standard has no way',
+    link: 'https://websockets.spec.whatwg.org/#dom-websocket-close',
+  },
+}
+
+/** The WebSocket that Node has of its own. */
+export const lacksOnNode: Lacks = {
+  ...lacksOnWhatwg,
+  byteOrderMark: {
+    reason: 'strips a leading byte order mark from text',
+    link: 'https://github.com/nodejs/undici/blob/main/lib/web/websocket/receiver.js',
+  },
+}
+
+/** Deno's WebSocket. */
+export const lacksOnDeno: Lacks = {
+  ...lacksOnWhatwg,
+  checkedKey: {
+    reason: 'opens without having checked `Sec-WebSocket-Accept`',
+    link: 'https://github.com/denoland/deno/blob/main/ext/websocket/lib.rs',
+    cases: /\/wrong-key/,
+  },
+  checkedMask: {
+    reason: 'takes masked frames from a server',
+    link: 'https://github.com/denoland/fastwebsockets/blob/main/src/lib.rs',
+    cases: /^a mask where none belongs/,
+  },
+  badGateway: {
+    reason: 'takes 1014 for an invalid code',
+    link: 'https://github.com/denoland/fastwebsockets/blob/main/src/close.rs',
+    cases: /closed with 1014/,
+  },
+  lossWhileClosing: {
+    reason: 'tells of a connection lost after `close` as of an answer without a code',
+    link: 'https://github.com/denoland/deno/blob/main/ext/websocket/01_websocket.js',
+    cases: /^a connection lost while closing/,
+  },
+}
+
+const kj = 'https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B'
+
+/** The WebSocket of workerd, the runtime of Cloudflare Workers. */
+export const lacksOnWorkerd: Lacks = {
+  ...lacksOnWhatwg,
+  checkedCodes: { reason: 'takes a close frame with any code', link: kj },
+  checkedText: {
+    reason: 'replaces what is not UTF-8 instead of failing',
+    link: kj,
+    cases: /not UTF-8|surrogate in UTF-8/,
+  },
+  checkedMask: {
+    reason: 'takes masked frames from a server',
+    link: kj,
+    cases: /^a mask where none belongs/,
+  },
+  blobs: {
+    reason: 'sends a `Blob` as the text "[object Blob]"',
+    link: 'https://developers.cloudflare.com/workers/runtime-apis/websockets/#send',
+    cases: /^a Blob/,
+  },
+  loneSurrogates: {
+    reason: 'sends a lone surrogate as bytes that are not UTF-8',
+    link: 'https://developers.cloudflare.com/workers/runtime-apis/websockets/#send',
+    cases: /a lone surrogate as U\+FFFD/,
+  },
+  checkedPings: {
+    reason: 'takes pings of more than 125 bytes',
+    link: kj,
+    cases: /^a ping of 126 bytes/,
+  },
+}

@@ -1,0 +1,68 @@
+import { readdir, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Running } from './platform.js'
+import { startProcess } from './start-process.js'
+
+const workerd = join(import.meta.dirname, 'node_modules/.bin/workerd')
+
+/** Serves the bundle in workerd, as a Worker is, and asks it to begin. */
+export async function startWorkerd(stageUrl: string, folder: string): Promise<Running> {
+  const port = await freePort()
+  const config = join(folder, 'config.capnp')
+  await writeFile(config, await configuration(folder, port))
+  const running = startProcess(workerd, ['serve', config])
+  const answer = ask(`http://127.0.0.1:${port}/?stage=${stageUrl}`)
+  return { ...running, ended: Promise.race([running.ended, answer]) }
+}
+
+/** The network is that of the machine: the peer is on the loopback interface. */
+async function configuration(folder: string, port: number): Promise<string> {
+  const files = await readdir(folder, { recursive: true })
+  const modules = files
+    .filter((file) => file.endsWith('.js') && file !== 'root-in-worker.js')
+    .map((file) => `(name = "${file}", esModule = embed "${file}")`)
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = (
+      modules = [
+        (name = "root-in-worker.js", esModule = embed "root-in-worker.js"),
+        ${modules.join(',\n        ')}
+      ],
+      compatibilityDate = "2026-05-01",
+      globalOutbound = "network",
+    )),
+    (name = "network", network = (allow = ["public", "private", "local"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);`
+}
+
+/** Resolves when the Worker fails; what went well it tells itself. */
+async function ask(url: string): Promise<string> {
+  for (;;) {
+    try {
+      const response = await fetch(url)
+      if (response.ok) return await new Promise(() => undefined)
+      return `The Worker answered ${response.status}: ${await response.text()}`
+    } catch (error) {
+      // It does not listen yet.
+      if (!isRefused(error)) return String(error)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: { readonly code?: string } }
+  return cause?.code === 'ECONNREFUSED'
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+/** The types of the packed tarball, compiled as users do by the oldest and the newest TypeScript. */
+export default defineConfig({
+  test: {
+    name: 'types',
+    root: import.meta.dirname,
+    include: ['*.test.ts'],
+    globalSetup: ['./install.setup.ts', '../package/installed-package.setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})

@@ -64,4 +64,20 @@ describe('pouring', () => {
     expect(await poured).toBe(true)
     expect(wanted.size).toBe(0)
   })
+
+  it('takes nothing more from an Observable that goes on after it was unsubscribed', async () => {
+    const target = bucket()
+    const wanted = new Set<Unsubscribable>()
+    const deaf = {
+      subscribe: (observer: { next(value: string): void }) => {
+        queueMicrotask(() => {
+          observer.next('late')
+        })
+        return { unsubscribe: () => undefined }
+      },
+    }
+    const poured = pour(deaf as never, target, wanted)
+    for (const source of wanted) source.unsubscribe()
+    expect([await poured, target.taken]).toEqual([false, []])
+  })
 })

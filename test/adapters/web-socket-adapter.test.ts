@@ -25,7 +25,7 @@ function failureOf(event: object): SocketFailure | undefined {
   const unexpected = (): never => {
     throw new Error('Only an error was told')
   }
-  new WebSocketAdapter(socket as WebSocketLike).attach({
+  new WebSocketAdapter(socket).attach({
     opened: unexpected,
     message: unexpected,
     closed: unexpected,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { WebSocketAdapter } from '../../src/adapters/web-socket-adapter.js'
 import type { SocketFailure } from '../../src/core/socket.js'
-import type { WebSocketLike } from '../../src/core/web-socket-like.js'
 
 /** A socket of the platform that only tells what a test has it tell. */
 class FakeWebSocket extends EventTarget {

@@ -37,5 +37,5 @@ export function watchTimers(): { ofChannels(): number[]; stop(): void } {
 
 // The cases, the test runner and `fetch` set timers too.
 function isOfLibrary(): boolean {
-  return /\/src\/(core|adapters)\//.test(new Error().stack ?? '')
+  return /\/src\/(core|adapters)\/|web-socket-channel\/dist\//.test(new Error().stack ?? '')
 }

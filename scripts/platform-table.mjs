@@ -21,7 +21,7 @@ export function platformTable(unsorted) {
 export function platformNotes(rows) {
   return [...notesOf(sorted(rows)).values()]
     .map(({ letter, reason, links }) => {
-      const where = [...links].map(([platform, link]) => `[${platform}](${link})`)
+      const where = [...links].map(([link, platforms]) => `[${[...platforms].join('; ')}](${link})`)
       return `- **${letter}** ${reason}: ${where.join('; ')}`
     })
     .join('\n')
@@ -43,14 +43,14 @@ function sorted(rows) {
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-/** One note for each reason, in the order of the rows, with a link for each platform that it is true of. */
+/** One note for each reason, in the order of the rows, with the platforms that it is true of by the link that tells why. */
 function notesOf(rows) {
   const notes = new Map()
   for (const { platform, lacks } of rows) {
     for (const { reason, link } of lacks) {
       const letter = letters[notes.size]
       const note = notes.get(reason) ?? { reason, letter, links: new Map() }
-      note.links.set(platform, link)
+      note.links.set(link, (note.links.get(link) ?? new Set()).add(platform))
       notes.set(reason, note)
     }
   }

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { WebSocketAdapter } from '../../src/adapters/web-socket-adapter.js'
-import type { SocketFailure } from '../../src/core/socket.js'
+import type { SocketClose, SocketFailure } from '../../src/core/socket.js'
 
 /** A socket of the platform that only tells what a test has it tell. */
 class FakeWebSocket extends EventTarget {
-  readonly readyState = 0
+  readonly readyState: number
   readonly bufferedAmount = 0
-  readonly protocol = ''
+  // React Native and workerd have none until they know one.
+  readonly protocol = undefined as unknown as string
   readonly url = 'ws://host/'
   binaryType = 'blob'
+  constructor(readyState = 0) {
+    super()
+    this.readyState = readyState
+  }
   send(): void {
     throw new Error('Nothing is sent here')
   }
@@ -47,5 +52,40 @@ describe('an error event', () => {
 
   it('without either has no cause', () => {
     expect(failureOf({})).toEqual({ cause: undefined })
+  })
+})
+
+describe('a socket that leaves things out', () => {
+  it.each([0, 1])('opens without a subprotocol, in state %i', (readyState) => {
+    const socket = new FakeWebSocket(readyState)
+    const opened: string[] = []
+    new WebSocketAdapter(socket).attach({
+      opened: (protocol) => opened.push(protocol),
+      message: () => undefined,
+      closed: () => undefined,
+      failed: () => undefined,
+    })
+    if (readyState === 0) socket.dispatchEvent(new Event('open'))
+    expect(opened).toEqual([''])
+  })
+
+  it.each([
+    [{ code: 1000 }, { code: 1000, reason: '', wasClean: true }],
+    [
+      { code: 4000, reason: 'why', wasClean: false },
+      { code: 4000, reason: 'why', wasClean: false },
+    ],
+    [{ reason: 'the network is gone' }, { code: 1006, reason: '', wasClean: false }],
+  ])('closes with %j as %j', (event, wanted) => {
+    const socket = new FakeWebSocket()
+    const closes: SocketClose[] = []
+    new WebSocketAdapter(socket).attach({
+      opened: () => undefined,
+      message: () => undefined,
+      closed: (close) => closes.push(close),
+      failed: () => undefined,
+    })
+    socket.dispatchEvent(Object.assign(new Event('close'), event))
+    expect(closes).toEqual([wanted])
   })
 })

@@ -1,5 +1,6 @@
 import WebSocket from 'ws'
 import { Connection, type StartWatch } from '../core/connection.js'
+import { LONGEST_TIMER } from '../core/deadline.js'
 import { KeepAliveWatch } from '../core/keep-alive.js'
 import { channelSettings, connectSettings } from '../core/settings.js'
 import { parseTarget, shownUrl } from '../core/target.js'
@@ -12,8 +13,6 @@ import {
 } from './node-options.js'
 import { NodeSocket } from './node-socket.js'
 import { adoptWebSocket, connectWebSocket } from './web-socket.js'
-
-const LONGEST_TIMER = 2 ** 31 - 1
 
 /** Connects through `ws`, or through the class given as option `WebSocket`. */
 export function connectNode(address: unknown, options: NodeConnectOptions): Connection {

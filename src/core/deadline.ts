@@ -2,7 +2,7 @@
 export type Timer = ReturnType<typeof setTimeout>
 
 /** The longest delay of a timer: Node and browsers keep it in 31 bits, and fire at once where it does not fit. */
-export const LONGEST_TIMER = 2 ** 31 - 1
+export const LONGEST_TIMER: number = 2 ** 31 - 1
 
 /**
  * Calls `expired` after so many milliseconds of wall clock, unless cleared by `clearTimeout`. What is too long for a timer

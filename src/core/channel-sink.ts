@@ -13,10 +13,11 @@ import {
 import type { Sendable } from './frame.js'
 import { FrameQueue } from './frame-queue.js'
 import type { Closed, Lifecycle } from './lifecycle.js'
+import type { Milestones } from './milestones.js'
 import { pour } from './pour.js'
 import { checkSendable, snapshot } from './sendable.js'
-import { Settlement, unwatched } from './settlement.js'
 import type { Socket } from './socket.js'
+import { unwatched } from './unwatched.js'
 
 /** What the sink needs of the connection. */
 export interface SinkPort {
@@ -25,7 +26,7 @@ export interface SinkPort {
   readonly socket: Socket | undefined
   /** Whether this is the server's side, which may send more close codes; known after the end as well. */
   readonly isServer: boolean
-  readonly whenClosed: Promise<CloseInfo>
+  readonly milestones: Milestones
   close(request: CloseRequest): void
 }
 
@@ -33,9 +34,8 @@ export interface SinkPort {
 export class SocketSink implements ChannelSink<Sendable> {
   readonly #port: SinkPort
   readonly #highWaterMark: number
-  readonly #done = new Settlement<void>()
-  // What was added before open.
-  readonly #queue = new FrameQueue<Sendable>()
+  // What was added before open; absent from then on.
+  #queue: FrameQueue<Sendable> | undefined = new FrameQueue()
   #unsent = 0
   #isClosed = false
   #watch: DrainWatch | undefined
@@ -51,7 +51,7 @@ export class SocketSink implements ChannelSink<Sendable> {
   }
 
   get bufferedAmount(): number {
-    return this.#unsent + this.#queue.bytes + (this.#port.socket?.bufferedAmount ?? 0)
+    return this.#unsent + (this.#queue?.bytes ?? 0) + (this.#port.socket?.bufferedAmount ?? 0)
   }
 
   get ready(): Promise<void> {
@@ -62,7 +62,7 @@ export class SocketSink implements ChannelSink<Sendable> {
   }
 
   get done(): Promise<void> {
-    return this.#done.promise
+    return this.#port.milestones.done
   }
 
   add(data: Sendable): void {
@@ -92,7 +92,7 @@ export class SocketSink implements ChannelSink<Sendable> {
     const request = { code, reason }
     checkClose(request, this.#port.isServer)
     if (!this.#isClosed) this.#close(request)
-    return this.#port.whenClosed
+    return this.#port.milestones.closed
   }
 
   complete(): void {
@@ -101,7 +101,9 @@ export class SocketSink implements ChannelSink<Sendable> {
 
   /** Sends what was added before open, ahead of all else. */
   flush(): void {
-    this.#queue.drain((data) => this.#port.socket?.send(data))
+    // What a handler adds meanwhile, called by a socket that delivers inside `send`, is sent as well.
+    this.#queue?.drain((data) => this.#port.socket?.send(data))
+    this.#queue = undefined
   }
 
   /** Takes nothing more from sources: the channel is closing. */
@@ -112,21 +114,19 @@ export class SocketSink implements ChannelSink<Sendable> {
   }
 
   /** Settles all that waits; so many bytes were never sent. */
-  end(lifecycle: Closed, unsent: number): void {
-    this.#queue.clear()
+  end(unsent: number): void {
+    this.#queue = undefined
     this.#unsent = unsent
     this.stop()
     this.#watch?.look()
-    this.#done.settle(undefined, lifecycle.request?.problem)
   }
 
   #send(data: Sendable): void {
     if (this.#pourings > 0) this.#added += byteLength(data)
     const { lifecycle, socket } = this.#port
-    // Not empty though open: a socket that delivers inside `send` has a handler add while the queue is being sent.
-    if (lifecycle.name === 'open' && this.#queue.length === 0) socket?.send(data)
-    else if (lifecycle.request ?? lifecycle.info) this.#unsent += byteLength(data)
-    else this.#queue.push(snapshot(data))
+    if (lifecycle.request ?? lifecycle.info) this.#unsent += byteLength(data)
+    else if (this.#queue) this.#queue.push(snapshot(data))
+    else socket?.send(data)
   }
 
   #until(isReached: () => boolean): Promise<void> {
@@ -153,7 +153,7 @@ export class SocketSink implements ChannelSink<Sendable> {
       const mark = this.#added
       // What was added since then may still wait; what was added before may not.
       const isSent = (): boolean => isComplete && this.bufferedAmount <= this.#added - mark
-      await (isComplete ? this.#until(isSent) : this.#port.whenClosed)
+      await (isComplete ? this.#until(isSent) : this.#port.milestones.closed)
       const { lifecycle } = this.#port
       if (lifecycle.info && !isSent()) throw endError(lifecycle)
     } finally {

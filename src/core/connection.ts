@@ -1,4 +1,3 @@
-import type { CloseInfo } from './channel.js'
 import { type SinkPort, SocketSink } from './channel-sink.js'
 import type { CloseRequest } from './close-request.js'
 import { messageOf } from './connection-closed.js'
@@ -14,8 +13,8 @@ import {
   type LifecycleEvent,
   transition,
 } from './lifecycle.js'
-import type { KeepAlive } from './options.js'
-import { Settlement } from './settlement.js'
+import { Milestones } from './milestones.js'
+import type { AbortSignalLike, KeepAlive } from './options.js'
 import type { Settings } from './settings.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from './socket.js'
 import { StateStream } from './state-stream.js'
@@ -50,31 +49,25 @@ export interface Watched {
 export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched {
   readonly sink: SocketSink
   readonly stream: FrameStream
-  // Of where it comes from only what an open connection needs: the rest is a good part of an idle channel's memory.
-  readonly #url: string
-  readonly #protocols: readonly string[] | undefined
-  readonly #startWatch: StartWatch | undefined
   readonly #settings: Settings
-  readonly #whenOpen = new Settlement<void>()
-  readonly #whenClosed = new Settlement<CloseInfo>()
+  // Only until it is open: it would be a good part of an idle channel's memory.
+  #origin: Origin | undefined
   #lifecycle: Lifecycle = CONNECTING
   #socket: Socket | undefined
   #isServer = false
   #protocol = ''
+  #milestones: Milestones | undefined
   #states: StateStream | undefined
   #watch: { stop(): void } | undefined
   #openTimer: Timer | undefined
   #closeTimer: Timer | undefined
+  // Ends listening to the signal.
+  #unlisten: (() => void) | undefined
   // What was not sent at the deadline of `close`.
   #unsent = 0
-  readonly #onAbort = (): void => {
-    this.abort(this.#settings.signal?.reason)
-  }
 
   constructor(origin: Origin, settings: Settings) {
-    this.#url = origin.url
-    this.#protocols = origin.protocols
-    this.#startWatch = origin.watch
+    this.#origin = origin
     this.#settings = settings
     this.stream = new FrameStream(this, settings)
     this.sink = new SocketSink(this, settings)
@@ -97,12 +90,8 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     return this.#protocol
   }
 
-  get whenOpen(): Promise<void> {
-    return this.#whenOpen.promise
-  }
-
-  get whenClosed(): Promise<CloseInfo> {
-    return this.#whenClosed.promise
+  get milestones(): Milestones {
+    return (this.#milestones ??= new Milestones(this.#lifecycle))
   }
 
   get states(): StateStream {
@@ -126,7 +115,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   }
 
   opened(protocol: string): void {
-    const protocols = this.#protocols
+    const protocols = this.#origin?.protocols
     if (protocols && !(protocols.length > 0 ? protocols : ['']).includes(protocol)) {
       this.failed({ phase: 'subprotocol', detail: `the server chose subprotocol "${protocol}"` })
       return
@@ -149,7 +138,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
       this.#enter(known)
       return
     }
-    const url = this.#url
+    const url = this.#origin?.url ?? ''
     const why = detail ?? messageOf(known.cause)
     const message = `Connection${url && ` to ${url}`} failed${why && `: ${why}`}`
     this.fail(new ConnectionFailedError(message, { url, phase, ...known }))
@@ -172,10 +161,20 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
       return
     }
     this.#isServer = this.#socket.isServer
-    signal?.addEventListener('abort', this.#onAbort)
+    if (signal) this.#listen(signal)
     if (isNew && connectTimeout > 0) this.#openTimer = this.#startDeadline(connectTimeout)
     // Last: it may open or end the connection at once.
     this.#socket.attach(this)
+  }
+
+  #listen(signal: AbortSignalLike): void {
+    const onAbort = (): void => {
+      this.abort(signal.reason)
+    }
+    signal.addEventListener('abort', onAbort)
+    this.#unlisten = () => {
+      signal.removeEventListener('abort', onAbort)
+    }
   }
 
   #startDeadline(milliseconds: number): Timer | undefined {
@@ -185,9 +184,9 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
       } else if (this.#socket?.ping) {
         // ws has a deadline of its own, set for the same time: a turn later it may tell more of the end.
         this.#unsent = this.sink.bufferedAmount
-        this.#closeTimer = startDeadline(0, this.#onAbort)
+        this.#closeTimer = startDeadline(0, () => this.abort(undefined))
       } else {
-        this.#onAbort()
+        this.abort(undefined)
       }
     })
   }
@@ -198,6 +197,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     const after = transition(before, event)
     if (after === before) return
     this.#lifecycle = after
+    this.#milestones?.reach(after)
     if (after.name !== before.name) this.#states?.change(after.name)
     if (after.info) {
       this.#end(after)
@@ -211,12 +211,12 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     clearTimeout(this.#openTimer)
     // An idle channel need not keep it.
     this.#openTimer = undefined
-    this.#whenOpen.settle()
     this.sink.flush()
     const { keepAlive } = this.#settings
     if (keepAlive && this.#lifecycle.name === 'open') {
-      this.#watch = this.#startWatch?.(this, keepAlive)
+      this.#watch = this.#origin?.watch?.(this, keepAlive)
     }
+    this.#origin = undefined
   }
 
   #close({ opened, request }: Closing, before: Lifecycle): void {
@@ -230,20 +230,17 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     if (opened) this.#socket?.close(request.code, request.reason ?? '')
   }
 
-  #end(closed: Closed): void {
-    const { info, problem } = closed
+  #end({ info }: Closed): void {
     const socket = this.#socket
     const unsent = Math.max(this.#unsent, this.sink.bufferedAmount)
     if (info.initiator === 'local') this.stream.mute()
-    this.#socket = undefined
+    this.#socket = this.#origin = undefined
     clearTimeout(this.#openTimer)
     clearTimeout(this.#closeTimer)
     this.#watch?.stop()
-    this.#settings.signal?.removeEventListener('abort', this.#onAbort)
+    this.#unlisten?.()
     socket?.abort()
-    this.#whenOpen.settle(undefined, problem)
-    this.#whenClosed.settle(info)
-    this.sink.end(closed, unsent)
-    this.stream.end(problem)
+    this.sink.end(unsent)
+    this.stream.schedule()
   }
 }

@@ -1,7 +1,7 @@
 import type { Consumer } from './deliver.js'
 import type { Frame } from './frame.js'
 import { FrameQueue } from './frame-queue.js'
-import { unwatched } from './settlement.js'
+import { unwatched } from './unwatched.js'
 
 /** Who takes frames: an RxJS `Subscriber` at once, an iterator at its own pace. */
 export interface FrameConsumer extends Consumer<Frame> {

@@ -1,16 +1,17 @@
-import { Observable } from 'rxjs'
+import { Observable, type Subscriber, type TeardownLogic } from 'rxjs'
 import { byteLength } from './byte-length.js'
 import type { ChannelStream } from './channel.js'
-import type { Problem } from './close-request.js'
 import { deliver, finish } from './deliver.js'
 import { BufferOverflowError } from './errors.js'
 import type { Frame } from './frame.js'
 import { type FrameConsumer, frameIterator, type FrameSource } from './frame-iterator.js'
 import { FrameQueue } from './frame-queue.js'
+import type { Lifecycle } from './lifecycle.js'
 import type { Socket } from './socket.js'
 
 /** What the stream needs of the connection. */
 export interface StreamPort {
+  readonly lifecycle: Lifecycle
   readonly socket: Socket | undefined
   /** Ends the channel: a limit was reached. */
   fail(error: BufferOverflowError): void
@@ -34,15 +35,9 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
   #isDelivering = false
   #isScheduled = false
   #isPaused = false
-  #end: { readonly problem: Problem | undefined } | undefined
 
   constructor(port: StreamPort, settings: StreamSettings) {
-    super((subscriber) => {
-      this.join(subscriber)
-      return () => {
-        this.leave(subscriber)
-      }
-    })
+    super(subscribe)
     this.#port = port
     this.#settings = settings
   }
@@ -74,16 +69,26 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
     this.balance()
   }
 
-  /** Ends each subscription, in a microtask, after what waits. */
-  end(problem: Problem | undefined): void {
-    this.#end = { problem }
-    this.#schedule()
+  /** Brings what waits, in a microtask; then, after the end of the channel, the end of each subscription. */
+  schedule(): void {
+    if (this.#isScheduled) return
+    this.#isScheduled = true
+    queueMicrotask(() => {
+      this.#isScheduled = false
+      this.#drain()
+      // Only here: a terminal signal never comes inside a call of the user's.
+      const { lifecycle } = this.#port
+      if (!lifecycle.info || this.#waiting.length > 0) return
+      const consumers = this.#consumers
+      this.#consumers = []
+      finish(consumers, lifecycle.problem)
+    })
   }
 
   /** Adds a consumer; what is held reaches it in a microtask, with all that join in this tick: guarantee 7. */
   join(consumer: FrameConsumer): void {
     this.#consumers = [...this.#consumers, consumer]
-    if (this.#end || this.#waiting.length > 0) this.#schedule()
+    if (this.#port.lifecycle.info || this.#waiting.length > 0) this.schedule()
   }
 
   /** Removes a consumer; what it has not taken is held again if it was the only one: guarantee 10. */
@@ -134,25 +139,20 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
     this.#isDelivering = false
   }
 
-  #schedule(): void {
-    if (this.#isScheduled) return
-    this.#isScheduled = true
-    queueMicrotask(() => {
-      this.#isScheduled = false
-      this.#drain()
-      // Only here: a terminal signal never comes inside a call of the user's.
-      if (!this.#end || this.#waiting.length > 0) return
-      const consumers = this.#consumers
-      this.#consumers = []
-      finish(consumers, this.#end.problem)
-    })
-  }
-
   #drain(): void {
     while (this.#consumers.length > 0) {
       const frame = this.#waiting.shift()
       if (frame === undefined) return
       this.#deliver(frame)
     }
+  }
+}
+
+// One for all streams: a function of each one's own would be a good part of an idle channel's memory.
+function subscribe(this: Observable<Frame>, subscriber: Subscriber<Frame>): TeardownLogic {
+  const stream = this as FrameStream
+  stream.join(subscriber)
+  return () => {
+    stream.leave(subscriber)
   }
 }

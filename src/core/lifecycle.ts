@@ -6,7 +6,7 @@ import type { SocketClose } from './socket.js'
 /** Where a connection is, with the data that belongs there. `opened` tells whether it was ever open. */
 export type Lifecycle = Living | Closed
 
-type Living = { readonly info?: undefined } & (
+type Living = { readonly info?: undefined; readonly problem?: undefined } & (
   | { readonly name: 'connecting'; readonly opened: false; readonly request?: undefined }
   | { readonly name: 'open'; readonly opened: true; readonly request?: undefined }
   | Closing

@@ -7,7 +7,7 @@ import {
   type TeardownLogic,
   type Unsubscribable,
 } from 'rxjs'
-import { unwatched } from './settlement.js'
+import { unwatched } from './unwatched.js'
 
 // Milliseconds after which timers and the network get a turn.
 const TURN = 8

@@ -28,11 +28,11 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
   }
 
   get ready(): Promise<void> {
-    return this.#connection.whenOpen
+    return this.#connection.milestones.open
   }
 
   get closed(): Promise<CloseInfo> {
-    return this.#connection.whenClosed
+    return this.#connection.milestones.closed
   }
 
   get state(): ChannelState {

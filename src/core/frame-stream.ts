@@ -37,7 +37,8 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
   #isPaused = false
 
   constructor(port: StreamPort, settings: StreamSettings) {
-    super(subscribe)
+    // Called as a method of the stream, as `subscribe` of RxJS says.
+    super(subscribe as (this: Observable<Frame>, subscriber: Subscriber<Frame>) => TeardownLogic)
     this.#port = port
     this.#settings = settings
   }
@@ -149,10 +150,9 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
 }
 
 // One for all streams: a function of each one's own would be a good part of an idle channel's memory.
-function subscribe(this: Observable<Frame>, subscriber: Subscriber<Frame>): TeardownLogic {
-  const stream = this as FrameStream
-  stream.join(subscriber)
+function subscribe(this: FrameStream, subscriber: Subscriber<Frame>): TeardownLogic {
+  this.join(subscriber)
   return () => {
-    stream.leave(subscriber)
+    this.leave(subscriber)
   }
 }

@@ -1,6 +1,6 @@
 import type { BlobLike, Frame, Sendable } from '../core/frame.js'
 import { FrameQueue } from '../core/frame-queue.js'
-import { copyOf } from '../core/sendable.js'
+import { copyOf, isBlob } from '../core/sendable.js'
 import type { Socket, SocketClose, SocketHandlers } from '../core/socket.js'
 
 const DROPPED: SocketClose = { code: 1006, reason: '', wasClean: false }
@@ -134,10 +134,6 @@ class MemorySocket implements Socket {
     if (!this.#hasClosed) this.#outgoing.end(close)
     handlers.closed(close)
   }
-}
-
-function isBlob(item: Sendable): item is BlobLike {
-  return typeof item === 'object' && 'size' in item
 }
 
 /** What a network would make of it: a copy, and U+FFFD for a lone surrogate. */

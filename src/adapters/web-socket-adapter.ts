@@ -1,9 +1,10 @@
-import type { BlobLike, Frame, Sendable } from '../core/frame.js'
-import type { Socket, SocketHandlers } from '../core/socket.js'
+import { type Socket, type SocketHandlers } from '../core/socket.js'
+import { NO_CLOSE_FRAME } from '../core/lifecycle.js'
+import type { Sendable } from '../core/frame.js'
 import type { WebSocketLike } from '../core/web-socket-like.js'
+import { Sequence } from './sequence.js'
 
 const OPEN = 1
-const ABNORMAL_CLOSURE = 1006
 
 /** What is read of events, whatever their type. */
 interface EventLike {
@@ -22,7 +23,16 @@ interface EventLike {
 export class WebSocketAdapter implements Socket {
   readonly isServer = false
   readonly #native: WebSocketLike & { terminate?(): void }
+  #handlers: SocketHandlers | undefined
   #detach: (() => void) | undefined
+  // Blobs are read here: workerd sends one as text, and WebKit forgets it when `close` follows.
+  readonly #sending = new Sequence((cause) => {
+    this.#handlers?.failed({ cause })
+  })
+
+  readonly #write = (data: unknown): void => {
+    this.#native.send(data as string)
+  }
 
   constructor(native: WebSocketLike) {
     this.#native = native
@@ -32,12 +42,13 @@ export class WebSocketAdapter implements Socket {
 
   get bufferedAmount(): number {
     // React Native has none.
-    return this.#native.bufferedAmount || 0
+    return this.#sending.bytes + (this.#native.bufferedAmount || 0)
   }
 
   attach(handlers: SocketHandlers): void {
     const native = this.#native
     const { readyState } = native
+    this.#handlers = handlers
     if (readyState > OPEN) {
       handlers.failed({ detail: 'the socket was closed before' })
       return
@@ -47,12 +58,14 @@ export class WebSocketAdapter implements Socket {
   }
 
   send(data: Sendable): void {
-    this.#native.send(data as string)
+    this.#sending.take(data, this.#write)
   }
 
   close(code: number | undefined, reason: string): void {
-    if (code === undefined) this.#native.close()
-    else this.#native.close(code, reason)
+    this.#sending.take('', () => {
+      if (code === undefined) this.#native.close()
+      else this.#native.close(code, reason)
+    })
   }
 
   abort(): void {
@@ -69,42 +82,31 @@ export class WebSocketAdapter implements Socket {
 
 /** Passes on what a socket tells, until its end or the call of what is given back. */
 function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
-  // Settles when every `Blob` that came has been read; absent as long as none came.
-  let reading: Promise<void> | undefined
-  const afterReading = (step: () => void | Promise<void>): void => {
-    reading = (reading ?? Promise.resolve()).then(step).catch((cause: unknown) => {
-      handlers.failed({ cause })
-    })
-  }
-  const end = (tell: () => void): void => {
-    if (reading) afterReading(tell)
-    else tell()
+  const arriving = new Sequence((cause) => {
+    handlers.failed({ cause })
+  })
+  const deliver = (data: unknown): void => {
+    handlers.message(typeof data === 'string' ? data : new Uint8Array(data as ArrayBuffer))
   }
   const listeners = Object.entries({
     open() {
       handlers.opened(native.protocol ?? '')
     },
     message({ data }) {
-      if (reading || isBlob(data)) afterReading(async () => handlers.message(await readFrame(data)))
-      else handlers.message(toFrame(data))
+      arriving.take(data as Sendable, deliver)
     },
     // A connection that failed is over: Node 22 and old WebViews send no `close` event after it.
     error({ error, message }) {
-      end(() => {
+      arriving.take('', () => {
         handlers.failed({ cause: error ?? (message ? new Error(message) : undefined) })
       })
     },
-    close({ code, reason, wasClean }) {
+    close({ code, reason = '', wasClean = true }) {
       detach()
-      const known = code || ABNORMAL_CLOSURE
-      end(() => {
-        handlers.closed({
-          code: known,
-          // workerd and React Native explain there why none came.
-          reason: known === ABNORMAL_CLOSURE ? '' : (reason ?? ''),
-          // Chromium calls a close frame with code 0 clean.
-          wasClean: known !== ABNORMAL_CLOSURE && wasClean !== false,
-        })
+      arriving.take('', () => {
+        // workerd and React Native give 1006 a reason; Chromium calls a close frame with code 0 clean.
+        const isTold = code && code !== NO_CLOSE_FRAME.code
+        handlers.closed(isTold ? { code, reason, wasClean } : NO_CLOSE_FRAME)
       })
     },
   } satisfies Record<string, (event: EventLike) => void>) as [
@@ -116,16 +118,4 @@ function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
   }
   for (const [type, listener] of listeners) native.addEventListener(type, listener)
   return detach
-}
-
-async function readFrame(data: unknown): Promise<Frame> {
-  return toFrame(isBlob(data) ? await data.arrayBuffer() : data)
-}
-
-function toFrame(data: unknown): Frame {
-  return typeof data === 'string' ? data : new Uint8Array(data as ArrayBuffer)
-}
-
-function isBlob(data: unknown): data is BlobLike {
-  return typeof data === 'object' && data !== null && 'arrayBuffer' in data
 }

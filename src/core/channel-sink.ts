@@ -13,7 +13,7 @@ import {
 import type { Sendable } from './frame.js'
 import { FrameQueue } from './frame-queue.js'
 import type { Closed, Lifecycle } from './lifecycle.js'
-import type { Milestones } from './milestones.js'
+import type { Progress } from './progress.js'
 import { pour } from './pour.js'
 import { checkSendable, snapshot } from './sendable.js'
 import type { Socket } from './socket.js'
@@ -26,7 +26,7 @@ export interface SinkPort {
   readonly socket: Socket | undefined
   /** Whether this is the server's side, which may send more close codes; known after the end as well. */
   readonly isServer: boolean
-  readonly milestones: Milestones
+  readonly progress: Progress
   close(request: CloseRequest): void
 }
 
@@ -62,7 +62,7 @@ export class SocketSink implements ChannelSink<Sendable> {
   }
 
   get done(): Promise<void> {
-    return this.#port.milestones.done
+    return this.#port.progress.done
   }
 
   add(data: Sendable): void {
@@ -92,7 +92,7 @@ export class SocketSink implements ChannelSink<Sendable> {
     const request = { code, reason }
     checkClose(request, this.#port.isServer)
     if (!this.#isClosed) this.#close(request)
-    return this.#port.milestones.closed
+    return this.#port.progress.closed
   }
 
   complete(): void {
@@ -153,7 +153,7 @@ export class SocketSink implements ChannelSink<Sendable> {
       const mark = this.#added
       // What was added since then may still wait; what was added before may not.
       const isSent = (): boolean => isComplete && this.bufferedAmount <= this.#added - mark
-      await (isComplete ? this.#until(isSent) : this.#port.milestones.closed)
+      await (isComplete ? this.#until(isSent) : this.#port.progress.closed)
       const { lifecycle } = this.#port
       if (lifecycle.info && !isSent()) throw endError(lifecycle)
     } finally {

@@ -13,11 +13,10 @@ import {
   type LifecycleEvent,
   transition,
 } from './lifecycle.js'
-import { Milestones } from './milestones.js'
 import type { AbortSignalLike, KeepAlive } from './options.js'
+import { Progress } from './progress.js'
 import type { Settings } from './settings.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from './socket.js'
-import { StateStream } from './state-stream.js'
 
 /** Where a connection comes from. */
 export interface Origin {
@@ -56,8 +55,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   #socket: Socket | undefined
   #isServer = false
   #protocol = ''
-  #milestones: Milestones | undefined
-  #states: StateStream | undefined
+  #progress: Progress | undefined
   #watch: { stop(): void } | undefined
   #openTimer: Timer | undefined
   #closeTimer: Timer | undefined
@@ -90,12 +88,8 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     return this.#protocol
   }
 
-  get milestones(): Milestones {
-    return (this.#milestones ??= new Milestones(this.#lifecycle))
-  }
-
-  get states(): StateStream {
-    return (this.#states ??= new StateStream(this.#lifecycle.name))
+  get progress(): Progress {
+    return (this.#progress ??= new Progress(this.#lifecycle))
   }
 
   get isPaused(): boolean {
@@ -197,8 +191,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     const after = transition(before, event)
     if (after === before) return
     this.#lifecycle = after
-    this.#milestones?.reach(after)
-    if (after.name !== before.name) this.#states?.change(after.name)
+    this.#progress?.reach(after)
     if (after.info) {
       this.#end(after)
       return

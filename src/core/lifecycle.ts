@@ -51,7 +51,9 @@ interface Ended {
 export const CONNECTING: Lifecycle = { name: 'connecting', opened: false }
 
 const OPEN: Lifecycle = { name: 'open', opened: true }
-const NO_CLOSE_FRAME: SocketClose = { code: 1006, reason: '', wasClean: false }
+
+/** How a connection ends without one. */
+export const NO_CLOSE_FRAME: SocketClose = { code: 1006, reason: '', wasClean: false }
 
 // Normal closure, going away, and no code given are a planned end (RFC 6455 section 7.4.1).
 const PLANNED = [1000, 1001, 1005]

@@ -1,4 +1,4 @@
-import type { Sendable } from './frame.js'
+import type { BlobLike, Sendable } from './frame.js'
 
 /**
  * Checks what is added to a sink.
@@ -17,7 +17,12 @@ export function checkSendable(data: unknown): Sendable {
 
 /** A copy that later changes of the original do not reach. */
 export function snapshot(data: Sendable): Sendable {
-  return typeof data === 'string' || 'size' in data ? data : copyOf(data)
+  return typeof data === 'string' || isBlob(data) ? data : copyOf(data)
+}
+
+/** Tells a `Blob`, which has to be read before its bytes can be sent, from what has them. */
+export function isBlob(data: Sendable): data is BlobLike {
+  return typeof data === 'object' && 'size' in data
 }
 
 /** The bytes of a buffer or view in a buffer of their own. */

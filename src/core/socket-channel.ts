@@ -28,11 +28,11 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
   }
 
   get ready(): Promise<void> {
-    return this.#connection.milestones.open
+    return this.#connection.progress.open
   }
 
   get closed(): Promise<CloseInfo> {
-    return this.#connection.milestones.closed
+    return this.#connection.progress.closed
   }
 
   get state(): ChannelState {
@@ -40,7 +40,7 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
   }
 
   get states(): Observable<ChannelState> {
-    return this.#connection.states
+    return this.#connection.progress.states
   }
 
   get protocol(): string {

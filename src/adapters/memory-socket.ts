@@ -1,6 +1,8 @@
+import type { CloseCodes } from '../core/close-request.js'
 import type { BlobLike, Frame, Sendable } from '../core/frame.js'
 import { FrameQueue } from '../core/frame-queue.js'
 import { copyOf, isBlob } from '../core/sendable.js'
+import { SERVER_CLOSE_CODES } from '../core/server-close-codes.js'
 import type { Socket, SocketClose, SocketHandlers } from '../core/socket.js'
 
 const DROPPED: SocketClose = { code: 1006, reason: '', wasClean: false }
@@ -10,8 +12,8 @@ const NO_STATUS = 1005
 export function memoryPair(): readonly [client: Socket, server: Socket] {
   const [toServer, toClient] = [new Wire(), new Wire()]
   return [
-    new MemorySocket({ isServer: false, incoming: toClient, outgoing: toServer }),
-    new MemorySocket({ isServer: true, incoming: toServer, outgoing: toClient }),
+    new MemorySocket({ incoming: toClient, outgoing: toServer }),
+    new MemorySocket({ closeCodes: SERVER_CLOSE_CODES, incoming: toServer, outgoing: toClient }),
   ]
 }
 
@@ -34,7 +36,7 @@ class Wire {
 }
 
 class MemorySocket implements Socket {
-  readonly isServer: boolean
+  readonly closeCodes: CloseCodes | undefined
   readonly #incoming: Wire
   readonly #outgoing: Wire
   #handlers: SocketHandlers | undefined
@@ -43,8 +45,8 @@ class MemorySocket implements Socket {
   // A microtask is on its way, or a blob is being read.
   #isBusy = false
 
-  constructor(end: { isServer: boolean; incoming: Wire; outgoing: Wire }) {
-    this.isServer = end.isServer
+  constructor(end: { closeCodes?: CloseCodes; incoming: Wire; outgoing: Wire }) {
+    this.closeCodes = end.closeCodes
     this.#incoming = end.incoming
     this.#outgoing = end.outgoing
   }

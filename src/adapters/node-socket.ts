@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket as TcpSocket } from 'node:net'
 import type { CloseEvent, WebSocket } from 'ws'
+import type { CloseCodes } from '../core/close-request.js'
 import type { BlobLike, Frame, Sendable } from '../core/frame.js'
 import { snapshot } from '../core/sendable.js'
+import { SERVER_CLOSE_CODES } from '../core/server-close-codes.js'
 import type { Socket, SocketHandlers } from '../core/socket.js'
 import { FastPath, type FastPathPort } from './fast-path/fast-path.js'
 import { failedHandshake, refusal } from './node-handshake-failure.js'
@@ -43,6 +45,10 @@ export class NodeSocket implements FastPathPort, Socket {
     // Only a client's socket knows an address.
     this.isServer = !native.url
     this.#tcp = settings.request?.socket
+  }
+
+  get closeCodes(): CloseCodes | undefined {
+    return this.isServer ? SERVER_CLOSE_CODES : undefined
   }
 
   get bufferedAmount(): number {

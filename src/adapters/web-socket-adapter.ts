@@ -21,7 +21,6 @@ interface EventLike {
 
 /** Any object with the WHATWG `WebSocket` interface as a {@link Socket}. */
 export class WebSocketAdapter implements Socket {
-  readonly isServer = false
   readonly #native: WebSocketLike & { terminate?(): void }
   #handlers: SocketHandlers | undefined
   #detach: (() => void) | undefined

@@ -1,7 +1,7 @@
 import type { ObservableInput, Unsubscribable } from 'rxjs'
 import { byteLength } from './byte-length.js'
 import type { ChannelSink, CloseInfo } from './channel.js'
-import { checkClose, type CloseRequest } from './close-request.js'
+import { checkClose, type CloseCodes, type CloseRequest } from './close-request.js'
 import { connectionClosed } from './connection-closed.js'
 import { type DrainWatch, drainWatch } from './drain-watch.js'
 import {
@@ -24,8 +24,8 @@ export interface SinkPort {
   readonly lifecycle: Lifecycle
   /** Absent after the end, and when it was aborted before it began. */
   readonly socket: Socket | undefined
-  /** Whether this is the server's side, which may send more close codes; known after the end as well. */
-  readonly isServer: boolean
+  /** What `close` may send if not what a client may; known after the end as well. */
+  readonly closeCodes: CloseCodes | undefined
   readonly progress: Progress
   close(request: CloseRequest): void
 }
@@ -90,7 +90,7 @@ export class SocketSink implements ChannelSink<Sendable> {
 
   close(code?: number, reason?: string): Promise<CloseInfo> {
     const request = { code, reason }
-    checkClose(request, this.#port.isServer)
+    checkClose(request, this.#port.closeCodes)
     if (!this.#isClosed) this.#close(request)
     return this.#port.progress.closed
   }

@@ -14,8 +14,14 @@ export interface CloseRequest {
   readonly problem?: Problem
 }
 
-const ALLOWED = /^(1000|[34]\d{3})$/
-const ALLOWED_TO_SERVERS = /^10(0[1-37-9]|1[0-4])$/
+/** The close codes that a side may send. */
+export interface CloseCodes {
+  readonly allowed: RegExp
+  /** The same, to be read. */
+  readonly shown: string
+}
+
+const CLIENT_CLOSE_CODES: CloseCodes = { allowed: /^(1000|[34]\d{3})$/, shown: '1000 or 3000-4999' }
 const MAX_REASON_BYTES = 123
 
 /**
@@ -24,12 +30,14 @@ const MAX_REASON_BYTES = 123
  * @throws {TypeError} If one has the wrong type, or a reason comes without a code.
  * @throws {RangeError} If the code may not be sent or the reason is longer than 123 bytes.
  */
-export function checkClose({ code, reason }: CloseRequest, isServer = false): void {
+export function checkClose(
+  { code, reason }: CloseRequest,
+  codes: CloseCodes = CLIENT_CLOSE_CODES,
+): void {
   if (code === undefined && reason === undefined) return
   expectType('close code', code, 'number')
-  if (!ALLOWED.test(String(code)) && !(isServer && ALLOWED_TO_SERVERS.test(String(code)))) {
-    const wanted = isServer ? '1000-1003, 1007-1014' : '1000'
-    throw new RangeError(`Cannot close with code ${code}: use ${wanted} or 3000-4999`)
+  if (!codes.allowed.test(String(code))) {
+    throw new RangeError(`Cannot close with code ${code}: use ${codes.shown}`)
   }
   if (reason === undefined) return
   expectType('close reason', reason, 'string')

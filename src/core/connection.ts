@@ -1,5 +1,5 @@
 import { type SinkPort, SocketSink } from './channel-sink.js'
-import type { CloseRequest } from './close-request.js'
+import type { CloseCodes, CloseRequest } from './close-request.js'
 import { messageOf } from './connection-closed.js'
 import { startDeadline, type Timer } from './deadline.js'
 import { ConnectionFailedError, type WebSocketChannelError } from './errors.js'
@@ -13,7 +13,7 @@ import {
   type LifecycleEvent,
   transition,
 } from './lifecycle.js'
-import type { AbortSignalLike, KeepAlive } from './options.js'
+import type { KeepAlive } from './options.js'
 import { Progress } from './progress.js'
 import type { Settings } from './settings.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from './socket.js'
@@ -53,14 +53,14 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   #origin: Origin | undefined
   #lifecycle: Lifecycle = CONNECTING
   #socket: Socket | undefined
-  #isServer = false
+  #closeCodes: CloseCodes | undefined
   #protocol = ''
   #progress: Progress | undefined
   #watch: { stop(): void } | undefined
   #openTimer: Timer | undefined
   #closeTimer: Timer | undefined
-  // Ends listening to the signal.
-  #unlisten: (() => void) | undefined
+  // What listens to the signal, if there is one.
+  #onAbort: (() => void) | undefined
   // What was not sent at the deadline of `close`.
   #unsent = 0
 
@@ -80,8 +80,8 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     return this.#socket
   }
 
-  get isServer(): boolean {
-    return this.#isServer
+  get closeCodes(): CloseCodes | undefined {
+    return this.#closeCodes
   }
 
   get protocol(): string {
@@ -154,21 +154,14 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
       this.failed({ cause })
       return
     }
-    this.#isServer = this.#socket.isServer
-    if (signal) this.#listen(signal)
+    this.#closeCodes = this.#socket.closeCodes
+    if (signal) {
+      this.#onAbort = () => this.abort(signal.reason)
+      signal.addEventListener('abort', this.#onAbort)
+    }
     if (isNew && connectTimeout > 0) this.#openTimer = this.#startDeadline(connectTimeout)
     // Last: it may open or end the connection at once.
     this.#socket.attach(this)
-  }
-
-  #listen(signal: AbortSignalLike): void {
-    const onAbort = (): void => {
-      this.abort(signal.reason)
-    }
-    signal.addEventListener('abort', onAbort)
-    this.#unlisten = () => {
-      signal.removeEventListener('abort', onAbort)
-    }
   }
 
   #startDeadline(milliseconds: number): Timer | undefined {
@@ -231,7 +224,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     clearTimeout(this.#openTimer)
     clearTimeout(this.#closeTimer)
     this.#watch?.stop()
-    this.#unlisten?.()
+    if (this.#onAbort) this.#settings.signal?.removeEventListener('abort', this.#onAbort)
     socket?.abort()
     this.sink.end(unsent)
     this.stream.schedule()

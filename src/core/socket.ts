@@ -1,3 +1,4 @@
+import type { CloseCodes } from './close-request.js'
 import type { ConnectionPhase } from './errors.js'
 import type { Frame, Sendable } from './frame.js'
 
@@ -35,8 +36,8 @@ export interface SocketHandlers {
  * translates; it validates nothing, buffers nothing and sets no timers.
  */
 export interface Socket {
-  /** Whether this is the server's side of the connection, which may send more close codes (RFC 6455 section 7.4). */
-  readonly isServer: boolean
+  /** The codes it may close with; absent for a client's. */
+  readonly closeCodes?: CloseCodes | undefined
   /** Bytes given to `send` that the network has not taken yet. */
   readonly bufferedAmount: number
   /** Called once, first; may call a handler at once, for a socket that is open or closed already. */

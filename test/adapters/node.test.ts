@@ -13,7 +13,7 @@ describe('a connection through ws', () => {
     const server = await startEchoServer()
     const connection = connectNode(server.url, {})
     expect(isFast(connection)).toBe(false)
-    await connection.whenOpen
+    await connection.progress.open
     expect(isFast(connection)).toBe(true)
     connection.abort(undefined)
     expect(isFast(connection)).toBe(false)
@@ -30,7 +30,7 @@ describe('a connection through ws', () => {
       keepAlive: { interval: 5, timeout: 9_000 },
     })
     const alone = connectNode(`${server.url}alone`, { keepAlive: false })
-    await Promise.all([watched.whenOpen, alone.whenOpen])
+    await Promise.all([watched.progress.open, alone.progress.open])
     await expect.poll(() => pings.length).toBeGreaterThan(1)
     expect(new Set(pings)).toEqual(new Set(['/watched']))
     for (const connection of [watched, alone]) connection.abort(undefined)
@@ -51,7 +51,7 @@ describe('a connection through ws', () => {
   it('takes over a socket of ws that has not opened', async () => {
     const server = await startEchoServer()
     const connection = adoptNode(new WebSocket(server.url), { keepAlive: false })
-    await connection.whenOpen
+    await connection.progress.open
     expect(connection.protocol).toBe('')
     connection.abort(undefined)
     server.close()

@@ -89,3 +89,19 @@ describe('a socket that leaves things out', () => {
     expect(closes).toEqual([wanted])
   })
 })
+
+describe('a Blob that cannot be read', () => {
+  it('is a failure of the connection', async () => {
+    const failures: SocketFailure[] = []
+    const adapter = new WebSocketAdapter(new FakeWebSocket(1))
+    adapter.attach({
+      opened: () => undefined,
+      message: () => undefined,
+      closed: () => undefined,
+      failed: (failure) => failures.push(failure),
+    })
+    const cause = new Error('the file is gone')
+    adapter.send(Object.assign(new Blob(['lost']), { arrayBuffer: () => Promise.reject(cause) }))
+    await expect.poll(() => failures).toEqual([{ cause }])
+  })
+})

@@ -1,15 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { config } from 'rxjs'
+import { describe, expect, it, vi } from 'vitest'
 import type { Command, Setting } from './model/command.js'
+import { fakeClock, useFakeClock } from './model/fake-clock.js'
 import { run } from './model/run.js'
 import { wellBehaved } from './model/scripted-class.js'
 import { echoed } from './model/scripted-socket.js'
 
-const clock = {
-  advance: async (milliseconds: number): Promise<void> => {
-    await vi.advanceTimersByTimeAsync(milliseconds)
-  },
-}
 const hold: Setting = { quirks: wellBehaved, unobserved: 'hold' }
 const drop: Setting = { quirks: wellBehaved, unobserved: 'drop' }
 const empty = new Uint8Array()
@@ -76,19 +71,10 @@ const found: readonly (readonly [string, Setting, readonly Command[]])[] = [
 ]
 
 describe('found by the model:', () => {
-  beforeEach(() => {
-    const faked = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const
-    vi.useFakeTimers({ toFake: [...faked, 'Date', 'performance'] })
-    config.onUnhandledError = () => undefined
-  })
-
-  afterEach(() => {
-    config.onUnhandledError = null
-    vi.useRealTimers()
-  })
+  useFakeClock()
 
   it.each(found)('%s', async (_, setting, commands) => {
-    await run(setting, commands, clock)
+    await run(setting, commands, fakeClock)
     expect(vi.getTimerCount()).toBe(0)
   })
 })

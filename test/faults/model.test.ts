@@ -1,29 +1,14 @@
 import fc from 'fast-check'
-import { config } from 'rxjs'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { seedOfRun } from './adversary/random.js'
 import { command, setting } from './model/command.js'
+import { fakeClock, useFakeClock } from './model/fake-clock.js'
 import { run } from './model/run.js'
 
 const runs = Number(process.env['MODEL_RUNS'] ?? 2_000)
-const clock = {
-  advance: async (milliseconds: number): Promise<void> => {
-    await vi.advanceTimersByTimeAsync(milliseconds)
-  },
-}
 
 describe('any sequence of events', () => {
-  beforeEach(() => {
-    const faked = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const
-    vi.useFakeTimers({ toFake: [...faked, 'Date', 'performance'] })
-    // What a handler throws is reported there and goes no further.
-    config.onUnhandledError = () => undefined
-  })
-
-  afterEach(() => {
-    config.onUnhandledError = null
-    vi.useRealTimers()
-  })
+  useFakeClock()
 
   it('does to a channel what it does to the model', { timeout: 30 * runs + 10_000 }, async () => {
     const seed = seedOfRun()
@@ -34,7 +19,7 @@ describe('any sequence of events', () => {
       async (setting, commands) => {
         // Of a run that failed before.
         vi.clearAllTimers()
-        await run(setting, commands, clock)
+        await run(setting, commands, fakeClock)
         expect(vi.getTimerCount()).toBe(0)
       },
     )

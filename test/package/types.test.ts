@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -30,37 +30,11 @@ const resolutions = [
 
 /** A user who has neither DOM types nor `@types/node`. The types of rxjs itself name `setTimeout`. */
 const plainUser = `
-  import { WebSocketChannel, ConnectionClosedError, ConnectionFailedError, channelPair } from 'web-socket-channel'
-  import type { Channel, CloseInfo, ConnectOptions, Frame, Sendable } from 'web-socket-channel'
-  import { goingAway } from 'web-socket-channel/status'
-
   declare global {
     function setTimeout(handler: () => void, milliseconds: number): number
   }
 
-  const options: ConnectOptions = { protocols: ['chat'], connectTimeout: 1_000, keepAlive: false }
-  const channel: Channel<Frame, Sendable> = WebSocketChannel.connect('wss://echo.example', options)
-
-  export async function main(): Promise<CloseInfo> {
-    const [left, right] = channelPair()
-    left.stream.subscribe(right.sink)
-    channel.sink.add(Uint8Array.of(1))
-    for await (const frame of channel.stream) {
-      const length: number = typeof frame === 'string' ? frame.length : frame.buffer.byteLength
-      channel.sink.add(String(length))
-    }
-    return channel.sink.close(4000 + goingAway)
-  }
-
-  export function explain(error: unknown): string {
-    if (error instanceof ConnectionFailedError) return error.phase
-    return ConnectionClosedError.is(error) ? error.reason : ''
-  }
-
-  // @ts-expect-error A number is not something that can be sent.
-  channel.sink.add(1)
-  // @ts-expect-error A code is a number.
-  void channel.sink.close('1000')`
+  ${await readFile(new URL('../types/consumers/plain.ts', import.meta.url), 'utf8')}`
 
 const browserUser = `
   import { BrowserWebSocketChannel } from 'web-socket-channel/browser'

@@ -1,4 +1,9 @@
-import { channelPair, ConnectionClosedError, WebSocketChannel } from 'web-socket-channel'
+import {
+  channelPair,
+  ConnectionClosedError,
+  ConnectionFailedError,
+  WebSocketChannel,
+} from 'web-socket-channel'
 import type { Channel, CloseInfo, ConnectOptions, Frame, Sendable } from 'web-socket-channel'
 import { goingAway } from 'web-socket-channel/status'
 
@@ -17,8 +22,11 @@ export async function main(): Promise<CloseInfo> {
 }
 
 export function explain(error: unknown): string {
+  if (error instanceof ConnectionFailedError) return error.phase
   return ConnectionClosedError.is(error) ? error.reason : ''
 }
 
 // @ts-expect-error A number is nothing that can be sent.
 channel.sink.add(1)
+// @ts-expect-error A code is a number.
+void channel.sink.close('1000')

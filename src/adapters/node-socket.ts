@@ -1,12 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket as TcpSocket } from 'node:net'
-import type { CloseEvent, WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import type { CloseCodes } from '../core/close-request.js'
 import type { BlobLike, Frame, Sendable } from '../core/frame.js'
 import { snapshot } from '../core/sendable.js'
 import { SERVER_CLOSE_CODES } from '../core/server-close-codes.js'
-import type { Socket, SocketHandlers } from '../core/socket.js'
+import type { Socket, SocketClose, SocketHandlers } from '../core/socket.js'
 import { FastPath, type FastPathPort } from './fast-path/fast-path.js'
+import {
+  listenToControls,
+  listenToFrames,
+  listenToOpening,
+  type NodeEvents,
+  stopListening,
+} from './node-events.js'
 import { failedHandshake, refusal } from './node-handshake-failure.js'
 
 const OPEN = 1
@@ -23,21 +30,23 @@ export interface NodeSocketSettings {
   readonly sharesFrames: boolean
 }
 
+// What takes the place of the settings at open: a request is large.
+const SPENT: NodeSocketSettings = { fastPath: false, sharesFrames: false }
+
 /** A `ws` socket, a client's or a server's, as a {@link Socket}. */
-export class NodeSocket implements FastPathPort, Socket {
+export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   readonly isServer: boolean
   readonly #native: WebSocket
+  #settings: NodeSocketSettings
   #handlers: SocketHandlers | undefined
-  #error: Error | undefined
   // The connection below, where it is known: it tells of bytes that are no whole frame yet.
   #tcp: TcpSocket | undefined
-  readonly #settings: NodeSocketSettings
-  #messages = 0
-  #pongs = 0
+  #fastPath: FastPath | undefined
+  #error: Error | undefined
+  // What came by way of ws.
+  #events = 0
   // Blobs that ws is reading or writing.
   #blobs = 0
-  #stopOpening: (() => void) | undefined
-  #fastPath: FastPath | undefined
 
   constructor(native: WebSocket, settings: NodeSocketSettings) {
     this.#native = native
@@ -56,7 +65,7 @@ export class NodeSocket implements FastPathPort, Socket {
   }
 
   get activity(): number {
-    return this.#messages + this.#pongs + (this.#tcp?.bytesRead ?? 0)
+    return this.#events + (this.#tcp?.bytesRead ?? 0)
   }
 
   /** Whether plain frames are read and written in place of ws now. */
@@ -78,11 +87,8 @@ export class NodeSocket implements FastPathPort, Socket {
     this.#handlers = handlers
     // The user of a socket that is taken over may have set another type.
     native.binaryType = 'nodebuffer'
-    native.on('message', this.#onMessage)
-    native.on('error', this.#onError)
-    native.addEventListener('close', this.#onClose)
-    if (native.readyState === OPEN) this.#open()
-    else this.#stopOpening = this.#awaitOpening(native)
+    if (native.readyState === OPEN) this.onOpen()
+    else listenToOpening(native, this)
   }
 
   send(data: Sendable): void {
@@ -127,6 +133,52 @@ export class NodeSocket implements FastPathPort, Socket {
     this.#native.ping()
   }
 
+  onUpgrade({ socket }: IncomingMessage): void {
+    // Bun's stand-in for ws shows none.
+    if (typeof (socket as TcpSocket | undefined)?.bytesRead === 'number') this.#tcp = socket
+  }
+
+  onUnexpectedResponse(response: IncomingMessage): void {
+    this.#detach()?.failed(refusal(response))
+  }
+
+  onOpen(): void {
+    const native = this.#native
+    const tcp = this.#tcp
+    const { fastPath, sharesFrames } = this.#settings
+    this.#settings = SPENT
+    listenToFrames(native, this)
+    if (!tcp) listenToControls(native)
+    if (fastPath) this.#fastPath = FastPath.begin(this, { native, tcp, sharesFrames })
+    this.#handlers?.opened(native.protocol)
+  }
+
+  onText(bytes: Buffer): void {
+    this.#events++
+    this.#handlers?.message(bytes.toString())
+  }
+
+  onBinary(bytes: Buffer): void {
+    this.#events++
+    this.#handlers?.message(ownBytes(bytes))
+  }
+
+  onControl(): void {
+    this.#events++
+  }
+
+  // ws closes by itself after an error, when it has told the peer.
+  onError(error: Error): void {
+    this.#error = error
+  }
+
+  onClose({ code, reason, wasClean }: SocketClose): void {
+    const cause = this.#error
+    const handlers = this.#detach()
+    if (cause) handlers?.failed(failedHandshake(cause))
+    else handlers?.closed({ code: code || ABNORMAL_CLOSURE, reason, wasClean })
+  }
+
   /** Whether ws may send by reference, and later. A client's frame that is written at once is a masked copy. */
   get #mayWait(): boolean {
     return this.isServer || this.#blobs > 0 || this.#native.extensions !== ''
@@ -140,79 +192,13 @@ export class NodeSocket implements FastPathPort, Socket {
     })
   }
 
-  /** Listens to what comes before open only, and gives what ends that. */
-  #awaitOpening(native: WebSocket): () => void {
-    const onOpen = (): void => {
-      this.#open()
-    }
-    const onUpgrade = ({ socket }: IncomingMessage): void => {
-      // Bun's stand-in for ws shows none.
-      if (typeof (socket as TcpSocket | undefined)?.bytesRead === 'number') this.#tcp = socket
-    }
-    const onUnexpectedResponse = (_: unknown, response: IncomingMessage): void => {
-      this.#refuse(response)
-    }
-    native.on('open', onOpen)
-    native.on('upgrade', onUpgrade)
-    native.on('unexpected-response', onUnexpectedResponse)
-    return () => {
-      native.off('open', onOpen)
-      native.off('upgrade', onUpgrade)
-      native.off('unexpected-response', onUnexpectedResponse)
-    }
-  }
-
-  #open(): void {
-    const native = this.#native
-    this.#stopOpening?.()
-    this.#stopOpening = undefined
-    if (!this.#tcp) {
-      native.on('ping', this.#onPong)
-      native.on('pong', this.#onPong)
-    }
-    const { fastPath, sharesFrames } = this.#settings
-    if (fastPath) this.#fastPath = FastPath.begin(this, { native, tcp: this.#tcp, sharesFrames })
-    this.#handlers?.opened(native.protocol)
-  }
-
-  readonly #onMessage = (data: unknown, isBinary: boolean): void => {
-    this.#messages++
-    this.#handlers?.message(isBinary ? ownBytes(data as Buffer) : (data as Buffer).toString())
-  }
-
-  readonly #onPong = (): void => {
-    this.#pongs++
-  }
-
-  #refuse(response: IncomingMessage): void {
-    this.#detach()?.failed(refusal(response))
-  }
-
-  // ws closes by itself after an error, when it has told the peer.
-  readonly #onError = (error: Error): void => {
-    this.#error = error
-  }
-
-  readonly #onClose = ({ code, reason, wasClean }: CloseEvent): void => {
-    const cause = this.#error
-    const handlers = this.#detach()
-    if (cause) handlers?.failed(failedHandshake(cause))
-    else handlers?.closed({ code: code || ABNORMAL_CLOSURE, reason, wasClean })
-  }
-
   #detach(): SocketHandlers | undefined {
-    const native = this.#native
     const handlers = this.#handlers
     this.#handlers = undefined
     this.#tcp = undefined
-    this.#stopOpening?.()
     this.#fastPath?.end()
     this.#fastPath = undefined
-    native.off('message', this.#onMessage)
-    native.off('error', this.#onError)
-    native.removeEventListener('close', this.#onClose)
-    native.off('ping', this.#onPong)
-    native.off('pong', this.#onPong)
+    stopListening(this.#native)
     return handlers
   }
 }

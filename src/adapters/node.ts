@@ -5,6 +5,7 @@ import { KeepAliveWatch } from '../core/keep-alive.js'
 import { channelSettings, connectSettings } from '../core/settings.js'
 import { parseTarget, shownUrl } from '../core/target.js'
 import type { WebSocketConstructor, WebSocketLike } from '../core/web-socket-like.js'
+import { isTaken } from './node-events.js'
 import {
   frameSettings,
   type NodeChannelOptions,
@@ -41,6 +42,7 @@ export function adoptNode(
   const settings = channelSettings(options)
   const frames = frameSettings(options)
   if (!isWsSocket(socket)) return adoptWebSocket(socket as WebSocketLike, options)
+  if (isTaken(socket)) throw new TypeError('Cannot take over a socket that a channel has already')
   const adapter = new NodeSocket(socket, { ...frames, request: options.request })
   const url = shownUrl(socket.url)
   return new Connection({ url, socket: adapter, watch }, settings)

@@ -5,9 +5,13 @@ export type Timer = ReturnType<typeof setTimeout>
 export const LONGEST_TIMER: number = 2 ** 31 - 1
 
 /**
- * Calls `expired` after so many milliseconds of wall clock, unless cleared by `clearTimeout`. What is too long for a timer
- * is for ever.
+ * Calls `expired` with the values given after so many milliseconds of wall clock, unless cleared by `clearTimeout`. What is
+ * too long for a timer is for ever.
  */
-export function startDeadline(milliseconds: number, expired: () => void): Timer | undefined {
-  return milliseconds > LONGEST_TIMER ? undefined : setTimeout(expired, milliseconds)
+export function startDeadline<Values extends readonly unknown[]>(
+  milliseconds: number,
+  expired: (...values: Values) => void,
+  ...values: Values
+): Timer | undefined {
+  return milliseconds > LONGEST_TIMER ? undefined : setTimeout(expired, milliseconds, ...values)
 }

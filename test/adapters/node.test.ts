@@ -6,6 +6,7 @@ import {
   type NodeConnectOptions,
   webSocketOptions,
 } from '../../src/adapters/node-options.js'
+import { ConnectionFailedError } from '../../src/core/errors.js'
 import { startEchoServer } from '../faults/adversary/echo-server.js'
 
 describe('a connection through ws', () => {
@@ -46,6 +47,21 @@ describe('a connection through ws', () => {
         TypeError,
       )
     }
+  })
+
+  it('refuses a socket that a channel has already', async () => {
+    const server = await startEchoServer()
+    const native = new WebSocket(server.url)
+    const connection = adoptNode(native, {})
+    expect(() => adoptNode(native, {})).toThrow(TypeError)
+    await connection.whenOpen
+    expect(() => adoptNode(native, {})).toThrow(TypeError)
+    connection.abort(undefined)
+    await adoptNode(native, {}).whenOpen.catch((error: unknown) => {
+      expect(error).toBeInstanceOf(ConnectionFailedError)
+    })
+    expect.assertions(3)
+    server.close()
   })
 
   it('takes over a socket of ws that has not opened', async () => {

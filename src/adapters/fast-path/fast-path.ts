@@ -8,6 +8,7 @@ import { FrameWriter } from './frame-writer.js'
 import { type WsReader, wsReader } from './ws-internals.js'
 
 const OPEN = 1
+const CLOSED = 3
 
 /** What the fast path needs of the socket it serves. */
 export interface FastPathPort {
@@ -31,15 +32,26 @@ interface Findings {
   readonly reader: WsReader
 }
 
+const PATH: unique symbol = /* @__PURE__ */ Symbol('path')
+
+// The listeners are functions of the module, which find the path by this property: a closure for each of them would be a
+// good part of an idle channel's memory.
+type Served = TcpSocket & { [PATH]?: FastPath | undefined }
+
 /**
  * Reads and writes the plain data frames of a `ws` socket in its place. ws keeps the handshake, control frames, fragments,
  * limits and the closing handshake. Its listener on the connection is taken off, and called with every byte that is not a
  * plain frame; what it is about to write itself finds everything before it written.
  */
 export class FastPath implements ReaderPort {
+  readonly isServer: boolean
+  readonly maxPayload: number
+  readonly sharesFrames: boolean
   readonly #port: FastPathPort
   readonly #native: WebSocket
-  readonly #findings: Findings
+  readonly #tcp: Served
+  readonly #readOfWs: (chunk: Buffer) => void
+  readonly #receiver: WsReader['receiver']
   readonly #reader: FrameReader
   readonly #writer: FrameWriter
 
@@ -58,19 +70,18 @@ export class FastPath implements ReaderPort {
   /** Called by `begin` only. */
   constructor(port: FastPathPort, settings: FastPathSettings, findings: Findings) {
     const { tcp, readOfWs, reader } = findings
+    this.isServer = port.isServer
+    this.maxPayload = reader.maxPayload
+    this.sharesFrames = settings.sharesFrames
     this.#port = port
     this.#native = settings.native
-    this.#findings = findings
-    this.#reader = new FrameReader(this, {
-      expectsMask: port.isServer,
-      maxPayload: reader.maxPayload,
-      sharesFrames: settings.sharesFrames,
-    })
+    this.#tcp = tcp
+    this.#readOfWs = readOfWs
+    this.#receiver = reader.receiver
+    this.#reader = new FrameReader(this)
     this.#writer = new FrameWriter(tcp, port)
-    tcp.on('data', this.#onData)
-    // What is kept has to reach ws before it sees the connection's end; a paused one tells its end, too.
-    tcp.prependListener('end', this.#onEnd)
-    tcp.prependListener('close', this.#onEnd)
+    this.#tcp[PATH] = this
+    tcp.on('data', onData)
     tcp.off('data', readOfWs)
   }
 
@@ -85,7 +96,7 @@ export class FastPath implements ReaderPort {
   }
 
   get isWsOpen(): boolean {
-    return this.#native.readyState === OPEN && this.#findings.reader.receiver.errored === null
+    return this.#native.readyState === OPEN && this.#receiver.errored === null
   }
 
   /** Sends in place of ws; `false` if ws has to, which counts what can't be sent any more. */
@@ -120,27 +131,46 @@ export class FastPath implements ReaderPort {
   }
 
   pass(bytes: Buffer): void {
-    const { tcp, readOfWs } = this.#findings
     this.#writer.flush()
-    readOfWs.call(tcp, bytes)
+    this.#readOfWs.call(this.#tcp, bytes)
+  }
+
+  // What is kept has to reach ws before it sees the connection's end; a connection that is paused tells its end, too.
+  awaitEnd(): void {
+    this.#tcp.prependListener('end', onEnd)
+    this.#tcp.prependListener('close', onEnd)
+  }
+
+  ignoreEnd(): void {
+    this.#tcp.off('end', onEnd)
+    this.#tcp.off('close', onEnd)
   }
 
   standAside(): void {
-    const { tcp, readOfWs } = this.#findings
-    // In this order: without any listener the connection would lose its flow.
-    tcp.on('data', readOfWs)
-    tcp.off('data', this.#onData)
-    tcp.off('end', this.#onEnd)
-    tcp.off('close', this.#onEnd)
+    const tcp = this.#tcp
+    // In this order: without any listener the connection would lose its flow. At its own end ws has taken this one off.
+    if (this.#native.readyState !== CLOSED) tcp.on('data', this.#readOfWs)
+    tcp.off('data', onData)
+    tcp[PATH] = undefined
   }
 
-  readonly #onData = (chunk: Buffer): void => {
+  /** Takes a chunk from the network. */
+  read(chunk: Buffer): void {
     this.#reader.read(chunk)
   }
 
-  readonly #onEnd = (): void => {
+  /** The connection ended while something was kept. */
+  giveUp(): void {
     this.#reader.giveUp()
   }
+}
+
+function onData(this: Served, chunk: Buffer): void {
+  this[PATH]?.read(chunk)
+}
+
+function onEnd(this: Served): void {
+  this[PATH]?.giveUp()
 }
 
 /** A connection of Node's own kinds; agents and proxies may bring others. */

@@ -2,10 +2,8 @@ const MASK_BIT = 0x80
 const KEY_BYTES = 4
 const LENGTH_OF_16_BITS = 126
 
-/** A frame's header (RFC 6455 section 5.2), as far as it is there. One object serves for all frames. */
+/** A frame's header (RFC 6455 section 5.2), as far as it is there. */
 export class FrameHeader {
-  /** Where it begins. */
-  at = 0
   /** Its first byte: FIN, the reserved bits and the opcode. */
   first = 0
   isMasked = false
@@ -18,13 +16,13 @@ export class FrameHeader {
   /** Where the next frame does; `Infinity` while the header is not all there. */
   next = 0
 
-  /** Reads what is there of the header at `at`: two bytes at least. */
-  read(chunk: Buffer): void {
-    const lengthAt = this.at + 2
-    const second = Number(chunk[this.at + 1])
+  /** Reads what is there of the header at a place: two bytes at least. */
+  read(chunk: Buffer, at: number): void {
+    const lengthAt = at + 2
+    const second = Number(chunk[at + 1])
     const shortLength = second & ~MASK_BIT
     const lengthEnd = lengthAt + lengthBytes(shortLength)
-    this.first = Number(chunk[this.at])
+    this.first = Number(chunk[at])
     this.isMasked = second >= MASK_BIT
     this.shortLength = shortLength
     this.length = lengthEnd <= chunk.length ? readLength(chunk, lengthAt, shortLength) : 0

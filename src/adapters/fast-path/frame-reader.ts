@@ -5,24 +5,24 @@ import { applyMask } from './mask.js'
 
 /** What the reader needs of its surroundings. */
 export interface ReaderPort {
+  /** Whether frames must be masked: the server's side reads those of a client. */
+  readonly isServer: boolean
+  /** Bytes of the longest payload accepted. */
+  readonly maxPayload: number
+  /** Whether binary frames are views into what was read, instead of copies. */
+  readonly sharesFrames: boolean
   /** Whether ws goes on reading: it has seen neither a close frame nor anything it refuses, and nobody has ended it. */
   readonly isWsOpen: boolean
   /** Gives a frame to the channel. */
   deliver(frame: Frame): void
   /** Gives bytes to ws, which reads them at once. */
   pass(bytes: Buffer): void
+  /** From now on `giveUp` is to be called before ws sees the connection's end. */
+  awaitEnd(): void
+  /** From now on it need not be. */
+  ignoreEnd(): void
   /** Lets ws read for itself from the next byte on. */
   standAside(): void
-}
-
-/** How frames have to look, and how they are handed out. */
-export interface ReaderSettings {
-  /** Whether frames must be masked: the server's side reads those of a client. */
-  readonly expectsMask: boolean
-  /** Bytes of the longest payload accepted. */
-  readonly maxPayload: number
-  /** Whether binary frames are views into what was read, instead of copies. */
-  readonly sharesFrames: boolean
 }
 
 const FIN = 0x80
@@ -38,6 +38,9 @@ const FIN_BINARY = FIN | BINARY
 const LONGEST_CONTROL = 125
 const REPLACEMENT = '\uFFFD'
 
+// One for all frames of all channels, read anew for each: nothing is allocated for a frame but the frame.
+const header: FrameHeader = /* @__PURE__ */ new FrameHeader()
+
 /**
  * Takes the plain data frames out of what the network brings: text and binary, unfragmented, uncompressed, masked or not as
  * they must be, and whole within one chunk. All other bytes go to ws, untouched and in order: control frames, fragments,
@@ -46,9 +49,6 @@ const REPLACEMENT = '\uFFFD'
  */
 export class FrameReader {
   readonly #port: ReaderPort
-  readonly #settings: ReaderSettings
-  // One for all frames: nothing is allocated for a frame but the frame.
-  readonly #header = new FrameHeader()
   // Bytes to come that belong to a frame ws is reading.
   #owed = 0
   // Whether ws has the beginning of a fragmented message, and how many bytes of it.
@@ -59,9 +59,8 @@ export class FrameReader {
   #isPaused = false
   #isOver = false
 
-  constructor(port: ReaderPort, settings: ReaderSettings) {
+  constructor(port: ReaderPort) {
     this.#port = port
-    this.#settings = settings
   }
 
   /** Whether ws has everything back. */
@@ -71,8 +70,7 @@ export class FrameReader {
 
   /** Takes a chunk from the network. */
   read(chunk: Buffer): void {
-    const kept = this.#kept
-    this.#kept = undefined
+    const kept = this.#takeKept()
     this.#parse(kept ? Buffer.concat([kept, chunk]) : chunk)
   }
 
@@ -86,82 +84,89 @@ export class FrameReader {
     this.#isPaused = false
     // A frame is never delivered inside the call that asks for it.
     process.nextTick(() => {
-      const kept = this.#kept
-      if (kept && !this.#isPaused) {
-        this.#kept = undefined
-        this.#parse(kept)
-      }
+      const kept = this.#isPaused ? undefined : this.#takeKept()
+      if (kept) this.#parse(kept)
       if (!this.#isPaused) done()
     })
   }
 
   /** Gives everything back to ws, beginning with what is kept, paused or not. */
   giveUp(): void {
-    const kept = this.#kept
+    const kept = this.#takeKept()
     this.stop()
     if (kept) this.#port.pass(kept)
   }
 
   /** Reads nothing more, and forgets what is kept. */
   stop(): void {
-    this.#kept = undefined
+    this.#takeKept()
     if (this.#isOver) return
     this.#isOver = true
     this.#port.standAside()
   }
 
   #parse(chunk: Buffer): void {
-    const header = this.#header
-    header.next = 0
-    if (this.#owed > 0) this.#handOver(chunk, this.#owed)
-    while (header.next < chunk.length && !this.#isOver) {
-      header.at = header.next
+    let at = this.#owed > 0 ? this.#handOver(chunk, 0, this.#owed) : 0
+    while (at < chunk.length && !this.#isOver) {
       if (this.#isPaused) {
-        this.#kept = chunk.subarray(header.at)
+        this.#keep(chunk.subarray(at))
         return
       }
-      if (!this.#readFrame(chunk)) return
+      at = this.#readFrame(chunk, at)
     }
   }
 
-  /** Reads the frame at `header.at`, or has ws do it; `false` if it ends the chunk: ws has the rest, or it is kept. */
-  #readFrame(chunk: Buffer): boolean {
-    const header = this.#header
-    const { at } = header
-    if (chunk.length - at < 2) return this.#keep(chunk)
-    header.read(chunk)
-    if (this.#isPlain(chunk, header) && this.#take(chunk, header)) return true
-    if (!this.#isForWs(header)) {
-      this.#kept = chunk.subarray(at)
-      this.giveUp()
-      return false
-    }
-    if (header.next === Infinity) return this.#keep(chunk)
-    this.#note(header)
-    const size = header.next - at
-    header.next = at
-    this.#handOver(chunk, size)
-    return true
+  /** Reads the frame at a place, or has ws do it; gives where to go on: at the end if the rest is kept or given back. */
+  #readFrame(chunk: Buffer, at: number): number {
+    if (chunk.length - at < 2) return this.#keepCut(chunk, at)
+    header.read(chunk, at)
+    const { next } = header
+    if (this.#isPlain(chunk) && this.#take(chunk)) return next
+    if (!this.#isForWs()) return this.#giveBack(chunk, at)
+    if (next === Infinity) return this.#keepCut(chunk, at)
+    this.#note()
+    return this.#handOver(chunk, at, next - at)
+  }
+
+  #keep(bytes: Buffer): void {
+    this.#kept = bytes
+    this.#port.awaitEnd()
+  }
+
+  #takeKept(): Buffer | undefined {
+    const kept = this.#kept
+    if (!kept) return undefined
+    this.#kept = undefined
+    this.#port.ignoreEnd()
+    return kept
   }
 
   /** Keeps a cut header; a copy, as it may be long until its rest comes, and the chunk is large. */
-  #keep(chunk: Buffer): false {
-    this.#kept = Buffer.from(chunk.subarray(this.#header.at))
-    return false
+  #keepCut(chunk: Buffer, at: number): number {
+    this.#keep(Buffer.from(chunk.subarray(at)))
+    return chunk.length
   }
 
-  #isPlain(chunk: Buffer, { first, isMasked, length, next }: FrameHeader): boolean {
+  #giveBack(chunk: Buffer, at: number): number {
+    this.stop()
+    this.#port.pass(chunk.subarray(at))
+    return chunk.length
+  }
+
+  #isPlain(chunk: Buffer): boolean {
+    const { first, isMasked, length, next } = header
     return (
       (first === FIN_TEXT || first === FIN_BINARY) &&
       next <= chunk.length &&
       !this.#isFragmented &&
-      isMasked === this.#settings.expectsMask &&
-      length <= this.#settings.maxPayload
+      isMasked === this.#port.isServer &&
+      length <= this.#port.maxPayload
     )
   }
 
   /** Delivers a plain frame; `false` for text that is not UTF-8, which ws refuses. */
-  #take(chunk: Buffer, { first, isMasked, start, next }: FrameHeader): boolean {
+  #take(chunk: Buffer): boolean {
+    const { first, isMasked, start, next } = header
     if (isMasked) applyMask(chunk, start, next)
     if (first === FIN_BINARY) {
       this.#port.deliver(this.#bytes(chunk, start, next))
@@ -179,37 +184,40 @@ export class FrameReader {
 
   #bytes(chunk: Buffer, start: number, end: number): Uint8Array<ArrayBuffer> {
     const view = new Uint8Array(chunk.buffer as ArrayBuffer, chunk.byteOffset + start, end - start)
-    return this.#settings.sharesFrames ? view : new Uint8Array(view)
+    return this.#port.sharesFrames ? view : new Uint8Array(view)
   }
 
   /** Whether ws accepts such a header, as far as it is there, and reads on after the frame. A close frame is the last. */
-  #isForWs({ first, isMasked, shortLength, length }: FrameHeader): boolean {
-    if (first & RESERVED || isMasked !== this.#settings.expectsMask) return false
+  #isForWs(): boolean {
+    const { first, isMasked, shortLength, length } = header
+    if (first & RESERVED || isMasked !== this.#port.isServer) return false
     const opcode = first & OPCODE
     if (opcode === PING || opcode === PONG) return first >= FIN && shortLength <= LONGEST_CONTROL
     const isExpected = this.#isFragmented
       ? opcode === CONTINUATION
       : opcode === TEXT || opcode === BINARY
-    return isExpected && this.#fragmentBytes + length <= this.#settings.maxPayload
+    return isExpected && this.#fragmentBytes + length <= this.#port.maxPayload
   }
 
   /** Follows whether ws has a message of which fragments are still to come. */
-  #note({ first, length }: FrameHeader): void {
+  #note(): void {
+    const { first, length } = header
     if ((first & OPCODE) > BINARY) return
     this.#isFragmented = first < FIN
     this.#fragmentBytes = this.#isFragmented ? this.#fragmentBytes + length : 0
   }
 
-  /** Gives so many of the next bytes to ws, as far as they are there, and all that follows too if it reads no further. */
-  #handOver(chunk: Buffer, size: number): void {
-    const header = this.#header
-    const at = header.next
+  /**
+   * Gives so many bytes to ws, as far as they are there, and all that follows too if it reads no further; gives where to
+   * go on.
+   */
+  #handOver(chunk: Buffer, at: number, size: number): number {
     const end = Math.min(at + size, chunk.length)
     this.#owed = at + size - end
-    header.next = end
     this.#port.pass(chunk.subarray(at, end))
-    if (this.#isOver || this.#port.isWsOpen) return
-    if (end < chunk.length) this.#kept = chunk.subarray(end)
-    this.giveUp()
+    if (this.#isOver || this.#port.isWsOpen) return end
+    if (end === chunk.length) this.stop()
+    else this.#giveBack(chunk, end)
+    return chunk.length
   }
 }

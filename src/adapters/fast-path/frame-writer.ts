@@ -45,9 +45,7 @@ export class FrameWriter {
     this.flush()
     const frame = Buffer.allocUnsafe(longest)
     this.#tcp.write(frame.subarray(0, this.#encode(frame, 0, data)))
-    if (this.#isBurst) return
-    this.#isBurst = true
-    void resolved.then(this.#turn)
+    if (!this.#isBurst) this.#beginBurst()
   }
 
   /** Writes what has been gathered: before ws writes anything of its own, and at the end of the tick. */
@@ -80,11 +78,17 @@ export class FrameWriter {
     this.#length = this.#encode(this.#gathered, this.#length, data)
   }
 
-  readonly #turn = (): void => {
-    if (++this.#quietTurns < QUIET_TURNS) {
-      void resolved.then(this.#turn)
-      return
+  #beginBurst(): void {
+    this.#isBurst = true
+    // Made for each burst: kept ready, it would be memory that every idle channel has.
+    const turn = (): void => {
+      if (++this.#quietTurns < QUIET_TURNS) void resolved.then(turn)
+      else this.#endBurst()
     }
+    void resolved.then(turn)
+  }
+
+  #endBurst(): void {
     this.#isBurst = false
     this.flush()
   }

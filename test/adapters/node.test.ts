@@ -54,10 +54,10 @@ describe('a connection through ws', () => {
     const native = new WebSocket(server.url)
     const connection = adoptNode(native, {})
     expect(() => adoptNode(native, {})).toThrow(TypeError)
-    await connection.whenOpen
+    await connection.progress.open
     expect(() => adoptNode(native, {})).toThrow(TypeError)
     connection.abort(undefined)
-    await adoptNode(native, {}).whenOpen.catch((error: unknown) => {
+    await adoptNode(native, {}).progress.open.catch((error: unknown) => {
       expect(error).toBeInstanceOf(ConnectionFailedError)
     })
     expect.assertions(3)

@@ -1,15 +1,19 @@
-import { applyMask, nextMaskKey } from './mask.js'
+import { applyMask, type Maskable, nextMaskKey } from './mask.js'
 
 const FIN_TEXT = 0x81
 const FIN_BINARY = 0x82
 const MASK_BIT = 0x80
 const KEY_BYTES = 4
-const LONGEST_HEADER = 14
 // Text of up to this many units is encoded here if it is ASCII: a call into the platform costs more.
-const SHORT_TEXT = 24
+const SHORT_TEXT = 16
+// Text of up to this many units is not measured before it is encoded, but taken to be as long as it may be.
+const UNMEASURED_TEXT = 16_384
+
+/** Bytes of the longest header of a frame. */
+export const LONGEST_HEADER = 14
 
 /** Encodes a whole frame (RFC 6455 section 5.2) into a buffer, from an offset on; returns where it ends. */
-export type EncodeFrame = (target: Buffer, offset: number, data: string | Uint8Array) => number
+export type EncodeFrame = (target: Maskable, offset: number, data: string | Uint8Array) => number
 
 /** Bytes that a frame takes at most, header included. */
 export function longestFrame(data: string | Uint8Array): number {
@@ -17,66 +21,80 @@ export function longestFrame(data: string | Uint8Array): number {
 }
 
 /** Encodes as a client has to: masked, with a key of its own. */
-export function encodeMasked(target: Buffer, offset: number, data: string | Uint8Array): number {
+export function encodeMasked(target: Maskable, offset: number, data: string | Uint8Array): number {
+  const { bytes } = target
   const key = nextMaskKey()
   if (typeof data === 'string' && data.length <= SHORT_TEXT) {
     const start = offset + 2 + KEY_BYTES
-    target[offset] = FIN_TEXT
-    target[offset + 1] = MASK_BIT | data.length
-    target.writeInt32LE(key, offset + 2)
-    if (maskAscii(target, start, data)) return start + data.length
+    bytes[offset] = FIN_TEXT
+    bytes[offset + 1] = MASK_BIT | data.length
+    bytes.writeInt32LE(key, offset + 2)
+    if (maskAscii(bytes, start, data)) return start + data.length
   }
-  const length = typeof data === 'string' ? Buffer.byteLength(data) : data.length
-  const start = putLength(target, offset, length) + KEY_BYTES
-  target[offset] = typeof data === 'string' ? FIN_TEXT : FIN_BINARY
-  target[offset + 1] = Number(target[offset + 1]) | MASK_BIT
-  target.writeInt32LE(key, start - KEY_BYTES)
-  put(target, start, data)
-  applyMask(target, start, start + length)
-  return start + length
+  const end = encodeUnmasked(target, offset + KEY_BYTES, data)
+  const start = insertKey(bytes, offset, key)
+  applyMask(target, start, end)
+  return end
 }
 
 /** Encodes as a server has to: unmasked. */
-export function encodeUnmasked(target: Buffer, offset: number, data: string | Uint8Array): number {
-  const length = typeof data === 'string' ? Buffer.byteLength(data) : data.length
-  const start = putLength(target, offset, length)
-  target[offset] = typeof data === 'string' ? FIN_TEXT : FIN_BINARY
-  put(target, start, data)
+export function encodeUnmasked(
+  { bytes }: Maskable,
+  offset: number,
+  data: string | Uint8Array,
+): number {
+  const isText = typeof data === 'string'
+  const expected = offset + headerBytes(data.length)
+  const length = isText ? bytes.write(data, expected) : data.length
+  const start = offset + headerBytes(length)
+  // Text may take more bytes than it has units, and so a longer header.
+  if (start > expected) bytes.copyWithin(start, expected, expected + length)
+  bytes[offset] = isText ? FIN_TEXT : FIN_BINARY
+  putLength(bytes, offset, length)
+  if (!isText) bytes.set(data, start)
   return start + length
 }
 
 // A UTF-16 unit takes at most three bytes; what is long enough to make that count is measured.
 function longestText(text: string): number {
-  return text.length > 1024 ? Buffer.byteLength(text) : text.length * 3
+  return text.length > UNMEASURED_TEXT ? Buffer.byteLength(text) : text.length * 3
 }
 
-/** Writes the length field; returns where it ends. */
-function putLength(target: Buffer, offset: number, length: number): number {
+function headerBytes(length: number): number {
+  if (length < 126) return 2
+  return length < 2 ** 16 ? 4 : 10
+}
+
+function putLength(bytes: Buffer, offset: number, length: number): void {
   if (length < 126) {
-    target[offset + 1] = length
-    return offset + 2
+    bytes[offset + 1] = length
+  } else if (length < 2 ** 16) {
+    bytes[offset + 1] = 126
+    bytes.writeUInt16BE(length, offset + 2)
+  } else {
+    bytes[offset + 1] = 127
+    bytes.writeUInt32BE(Math.floor(length / 2 ** 32), offset + 2)
+    bytes.writeUInt32BE(length >>> 0, offset + 6)
   }
-  if (length < 2 ** 16) {
-    target[offset + 1] = 126
-    return target.writeUInt16BE(length, offset + 2)
-  }
-  target[offset + 1] = 127
-  target.writeUInt32BE(Math.floor(length / 2 ** 32), offset + 2)
-  return target.writeUInt32BE(length >>> 0, offset + 6)
 }
 
-function put(target: Buffer, start: number, data: string | Uint8Array): void {
-  if (typeof data === 'string') target.write(data, start)
-  else target.set(data, start)
+/** Moves a header to where its frame begins, which leaves room for the key; returns where the payload starts. */
+function insertKey(bytes: Buffer, offset: number, key: number): number {
+  const shortLength = Number(bytes[offset + KEY_BYTES + 1])
+  const keyAt = offset + (shortLength < 126 ? 2 : shortLength === 126 ? 4 : 10)
+  for (let index = offset; index < keyAt; index++) bytes[index] = Number(bytes[index + KEY_BYTES])
+  bytes[offset + 1] = MASK_BIT | shortLength
+  bytes.writeInt32LE(key, keyAt)
+  return keyAt + KEY_BYTES
 }
 
 /** Writes ASCII text masked with the key that stands before it; `false` as soon as it is not ASCII. */
-function maskAscii(target: Buffer, start: number, text: string): boolean {
-  const key = target.readInt32LE(start - KEY_BYTES)
+function maskAscii(bytes: Buffer, start: number, text: string): boolean {
+  const key = bytes.readInt32LE(start - KEY_BYTES)
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index)
     if (unit > 0x7f) return false
-    target[start + index] = unit ^ (key >>> (index << 3))
+    bytes[start + index] = unit ^ (key >>> (index << 3))
   }
   return true
 }

@@ -3,6 +3,7 @@ import { endianness } from 'node:os'
 import { TLSSocket } from 'node:tls'
 import type { WebSocket } from 'ws'
 import type { Frame } from '../../core/frame.js'
+import { canDecode } from './chunk.js'
 import { FrameReader, type ReaderPort } from './frame-reader.js'
 import { FrameWriter } from './frame-writer.js'
 import { type WsReader, wsReader } from './ws-internals.js'
@@ -176,7 +177,7 @@ function onEnd(this: Served): void {
 /** A connection of Node's own kinds; agents and proxies may bring others. */
 function isOrdinary(tcp: TcpSocket | undefined): tcp is TcpSocket {
   const isKnown = tcp?.constructor === TcpSocket || tcp?.constructor === TLSSocket
-  return isKnown && endianness() === 'LE'
+  return isKnown && endianness() === 'LE' && canDecode()
 }
 
 function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Frame } from '../../core/frame.js'
+import { Chunk } from './chunk.js'
 import { FrameHeader } from './frame-header.js'
-import { applyMask } from './mask.js'
 
 /** What the reader needs of its surroundings. */
 export interface ReaderPort {
@@ -69,9 +69,9 @@ export class FrameReader {
   }
 
   /** Takes a chunk from the network. */
-  read(chunk: Buffer): void {
+  read(bytes: Buffer): void {
     const kept = this.#takeKept()
-    this.#parse(kept ? Buffer.concat([kept, chunk]) : chunk)
+    this.#parse(new Chunk(kept ? Buffer.concat([kept, bytes]) : bytes))
   }
 
   /** Delivers nothing more, of what has been read neither, until `resume`. */
@@ -85,7 +85,7 @@ export class FrameReader {
     // A frame is never delivered inside the call that asks for it.
     process.nextTick(() => {
       const kept = this.#isPaused ? undefined : this.#takeKept()
-      if (kept) this.#parse(kept)
+      if (kept) this.#parse(new Chunk(kept))
       if (!this.#isPaused) done()
     })
   }
@@ -105,11 +105,11 @@ export class FrameReader {
     this.#port.standAside()
   }
 
-  #parse(chunk: Buffer): void {
+  #parse(chunk: Chunk): void {
     let at = this.#owed > 0 ? this.#handOver(chunk, 0, this.#owed) : 0
     while (at < chunk.length && !this.#isOver) {
       if (this.#isPaused) {
-        this.#keep(chunk.subarray(at))
+        this.#keep(chunk.bytes.subarray(at))
         return
       }
       at = this.#readFrame(chunk, at)
@@ -117,9 +117,9 @@ export class FrameReader {
   }
 
   /** Reads the frame at a place, or has ws do it; gives where to go on: at the end if the rest is kept or given back. */
-  #readFrame(chunk: Buffer, at: number): number {
+  #readFrame(chunk: Chunk, at: number): number {
     if (chunk.length - at < 2) return this.#keepCut(chunk, at)
-    header.read(chunk, at)
+    header.read(chunk.bytes, at)
     const { next } = header
     if (this.#isPlain(chunk) && this.#take(chunk)) return next
     if (!this.#isForWs()) return this.#giveBack(chunk, at)
@@ -142,18 +142,18 @@ export class FrameReader {
   }
 
   /** Keeps a cut header; a copy, as it may be long until its rest comes, and the chunk is large. */
-  #keepCut(chunk: Buffer, at: number): number {
-    this.#keep(Buffer.from(chunk.subarray(at)))
+  #keepCut(chunk: Chunk, at: number): number {
+    this.#keep(Buffer.from(chunk.bytes.subarray(at)))
     return chunk.length
   }
 
-  #giveBack(chunk: Buffer, at: number): number {
+  #giveBack(chunk: Chunk, at: number): number {
     this.stop()
-    this.#port.pass(chunk.subarray(at))
+    this.#port.pass(chunk.bytes.subarray(at))
     return chunk.length
   }
 
-  #isPlain(chunk: Buffer): boolean {
+  #isPlain(chunk: Chunk): boolean {
     const { first, isMasked, length, next } = header
     return (
       (first === FIN_TEXT || first === FIN_BINARY) &&
@@ -165,26 +165,23 @@ export class FrameReader {
   }
 
   /** Delivers a plain frame; `false` for text that is not UTF-8, which ws refuses. */
-  #take(chunk: Buffer): boolean {
+  #take(chunk: Chunk): boolean {
     const { first, isMasked, start, next } = header
-    if (isMasked) applyMask(chunk, start, next)
+    if (isMasked) chunk.applyMask(start, next)
     if (first === FIN_BINARY) {
-      this.#port.deliver(this.#bytes(chunk, start, next))
+      this.#port.deliver(
+        this.#port.sharesFrames ? chunk.view(start, next) : chunk.copy(start, next),
+      )
       return true
     }
-    const text = chunk.toString('utf8', start, next)
+    const text = chunk.text(start, next)
     // Only where the replacement character occurs may it stand for something that is no UTF-8.
-    if (text.includes(REPLACEMENT) && !isUtf8(chunk.subarray(start, next))) {
-      if (isMasked) applyMask(chunk, start, next)
+    if (text.includes(REPLACEMENT) && !isUtf8(chunk.view(start, next))) {
+      if (isMasked) chunk.applyMask(start, next)
       return false
     }
     this.#port.deliver(text)
     return true
-  }
-
-  #bytes(chunk: Buffer, start: number, end: number): Uint8Array<ArrayBuffer> {
-    const view = new Uint8Array(chunk.buffer as ArrayBuffer, chunk.byteOffset + start, end - start)
-    return this.#port.sharesFrames ? view : new Uint8Array(view)
   }
 
   /** Whether ws accepts such a header, as far as it is there, and reads on after the frame. A close frame is the last. */
@@ -211,10 +208,10 @@ export class FrameReader {
    * Gives so many bytes to ws, as far as they are there, and all that follows too if it reads no further; gives where to
    * go on.
    */
-  #handOver(chunk: Buffer, at: number, size: number): number {
+  #handOver(chunk: Chunk, at: number, size: number): number {
     const end = Math.min(at + size, chunk.length)
     this.#owed = at + size - end
-    this.#port.pass(chunk.subarray(at, end))
+    this.#port.pass(chunk.bytes.subarray(at, end))
     if (this.#isOver || this.#port.isWsOpen) return end
     if (end === chunk.length) this.stop()
     else this.#giveBack(chunk, end)

@@ -1,8 +1,16 @@
 import type { Socket as TcpSocket } from 'node:net'
-import { type EncodeFrame, encodeMasked, encodeUnmasked, longestFrame } from './encode-frame.js'
+import {
+  type EncodeFrame,
+  encodeMasked,
+  encodeUnmasked,
+  LONGEST_HEADER,
+  longestFrame,
+} from './encode-frame.js'
+import { type Maskable, maskable } from './mask.js'
 
-// Frames of one turn are gathered up to this many bytes; a longer one goes by itself.
+// As soon as so many bytes wait they are written; a frame that may be longer goes by itself.
 const GATHERED_BYTES = 65_536
+const LONGEST_GATHERED = GATHERED_BYTES + LONGEST_HEADER
 // Fewer bytes are written as a copy: while a slow peer leaves them waiting they would keep the whole buffer.
 const COPIED_BELOW = GATHERED_BYTES / 4
 // Turns of the microtask queue with nothing added after which a burst is over: an `await` loop adds in every third.
@@ -10,7 +18,7 @@ const QUIET_TURNS = 4
 
 const resolved = /* @__PURE__ */ Promise.resolve()
 // One for the whole process, taken while frames wait in it: an idle channel holds none.
-let spare: Buffer | undefined
+let spare: Maskable | undefined
 
 /**
  * Writes frames to the network: one that is alone in its tick at once, those that follow in the same tick together, at its
@@ -19,7 +27,7 @@ let spare: Buffer | undefined
 export class FrameWriter {
   readonly #tcp: TcpSocket
   readonly #encode: EncodeFrame
-  #gathered: Buffer | undefined
+  #gathered: Maskable | undefined
   #length = 0
   // Whether a frame was written in this tick, and how many turns ago one was added.
   #isBurst = false
@@ -38,13 +46,9 @@ export class FrameWriter {
   send(data: string | Uint8Array): void {
     const longest = longestFrame(data)
     this.#quietTurns = 0
-    if (this.#isBurst && longest <= GATHERED_BYTES) {
-      this.#gather(data, longest)
-      return
-    }
-    this.flush()
-    const frame = Buffer.allocUnsafe(longest)
-    this.#tcp.write(frame.subarray(0, this.#encode(frame, 0, data)))
+    if (longest > LONGEST_GATHERED) this.#writeAlone(data, longest)
+    else this.#gather(data)
+    if (!this.#isBurst || this.#length >= GATHERED_BYTES) this.flush()
     if (!this.#isBurst) this.#beginBurst()
   }
 
@@ -52,17 +56,15 @@ export class FrameWriter {
   flush(): void {
     const gathered = this.#gathered
     if (!gathered) return
-    const frames = gathered.subarray(0, this.#length)
+    const length = this.#length
     this.#gathered = undefined
     this.#length = 0
-    if (frames.length < COPIED_BELOW) {
-      this.#tcp.write(Buffer.from(frames))
+    if (length < COPIED_BELOW) {
+      this.#tcp.write(copyOf(gathered.bytes, length))
       spare = gathered
-      return
+    } else {
+      this.#lend(gathered, length)
     }
-    this.#tcp.write(frames, () => {
-      spare = gathered
-    })
   }
 
   /** Drops what has been gathered. */
@@ -72,10 +74,25 @@ export class FrameWriter {
     this.#length = 0
   }
 
-  #gather(data: string | Uint8Array, longest: number): void {
-    if (this.#length + longest > GATHERED_BYTES) this.flush()
+  #gather(data: string | Uint8Array): void {
     this.#gathered ??= takeSpare()
     this.#length = this.#encode(this.#gathered, this.#length, data)
+  }
+
+  #writeAlone(data: string | Uint8Array, longest: number): void {
+    this.flush()
+    const frame = maskable(Buffer.allocUnsafeSlow(longest))
+    this.#tcp.write(frame.bytes.subarray(0, this.#encode(frame, 0, data)))
+  }
+
+  /** Writes out of the buffer that all share, which is free again when the network has taken it all: mostly at once. */
+  #lend(gathered: Maskable, length: number): void {
+    let isTaken = false
+    this.#tcp.write(gathered.bytes.subarray(0, length), () => {
+      if (!isTaken) spare = gathered
+    })
+    isTaken = this.#tcp.writableLength === 0
+    if (isTaken) spare = gathered
   }
 
   #beginBurst(): void {
@@ -94,8 +111,14 @@ export class FrameWriter {
   }
 }
 
-function takeSpare(): Buffer {
-  const taken = spare ?? Buffer.allocUnsafeSlow(GATHERED_BYTES)
+function takeSpare(): Maskable {
+  const taken = spare ?? maskable(Buffer.allocUnsafeSlow(GATHERED_BYTES + LONGEST_GATHERED))
   spare = undefined
   return taken
+}
+
+function copyOf(bytes: Buffer, length: number): Buffer {
+  const copy = Buffer.allocUnsafe(length)
+  bytes.copy(copy, 0, 0, length)
+  return copy
 }

@@ -2,8 +2,21 @@ import { randomFillSync } from 'node:crypto'
 
 const POOL_BYTES = 8_192
 const KEY_BYTES = 4
-// Below this, a word at a time does not pay for the view it needs.
-const WORDS_FROM = 48
+// Words that are masked in one round of the loop.
+const ROUND = 4
+
+/** Bytes that can be masked, as such and as words of four: to make that view takes longer than to mask a small frame. */
+export interface Maskable {
+  readonly bytes: Buffer
+  /** All of the memory that the bytes are a part of. */
+  readonly words: Int32Array
+}
+
+/** Makes bytes maskable; the machine has to be a little-endian one. */
+export function maskable(bytes: Buffer): Maskable {
+  const { buffer } = bytes
+  return { bytes, words: new Int32Array(buffer, 0, buffer.byteLength >> 2) }
+}
 
 let pool: Buffer | undefined
 let used = POOL_BYTES
@@ -23,24 +36,40 @@ export function nextMaskKey(): number {
   return key
 }
 
-/**
- * Masks or unmasks a payload in place with the key that stands before it, as it does in a frame. The machine has to be a
- * little-endian one.
- */
-export function applyMask(bytes: Buffer, start: number, end: number): void {
+/** Masks or unmasks a payload in place with the key that stands before it, as it does in a frame. */
+export function applyMask({ bytes, words }: Maskable, start: number, end: number): void {
   const key = bytes.readInt32LE(start - KEY_BYTES)
-  const aligned = end - start < WORDS_FROM ? end : start + (-(bytes.byteOffset + start) & 3)
-  for (let index = start; index < aligned; index++) {
+  const aligned = Math.min(start + (-(bytes.byteOffset + start) & 3), end)
+  maskBytes(bytes, { key, start, end: aligned })
+  const turned = rotate(key, (aligned - start) << 3)
+  const first = (bytes.byteOffset + aligned) >> 2
+  const count = (end - aligned) >> 2
+  maskWords(words, { key: turned, start: first, end: first + count })
+  maskBytes(bytes, { key: turned, start: aligned + count * KEY_BYTES, end })
+}
+
+/** What is masked, and with which key: numbers that V8 keeps in registers. */
+interface Masking {
+  readonly key: number
+  readonly start: number
+  readonly end: number
+}
+
+function maskBytes(bytes: Buffer, { key, start, end }: Masking): void {
+  for (let index = start; index < end; index++) {
     bytes[index] = Number(bytes[index]) ^ (key >>> ((index - start) << 3))
   }
-  if (aligned === end) return
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2)
-  const turned = rotate(key, (aligned - start) << 3)
-  for (let index = 0; index < words.length; index++) words[index] = Number(words[index]) ^ turned
-  const rest = aligned + words.length * KEY_BYTES
-  for (let index = rest; index < end; index++) {
-    bytes[index] = Number(bytes[index]) ^ (turned >>> ((index - rest) << 3))
+}
+
+function maskWords(words: Int32Array, { key, start, end }: Masking): void {
+  let index = start
+  for (; index + ROUND <= end; index += ROUND) {
+    words[index] = Number(words[index]) ^ key
+    words[index + 1] = Number(words[index + 1]) ^ key
+    words[index + 2] = Number(words[index + 2]) ^ key
+    words[index + 3] = Number(words[index + 3]) ^ key
   }
+  for (; index < end; index++) words[index] = Number(words[index]) ^ key
 }
 
 function rotate(key: number, bits: number): number {

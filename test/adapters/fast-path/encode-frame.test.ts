@@ -4,6 +4,7 @@ import {
   encodeUnmasked,
   longestFrame,
 } from '../../../src/adapters/fast-path/encode-frame.js'
+import { maskable } from '../../../src/adapters/fast-path/mask.js'
 import { decodeFrames, type ReceivedFrame } from '../../faults/adversary/received-frames.js'
 import { Session, settled } from './harness/session.js'
 
@@ -24,7 +25,7 @@ const texts: readonly (readonly [string, string])[] = [
 /** The one frame that an encoder writes at an odd place of a buffer that was used before. */
 function frameOf(encode: typeof encodeMasked, data: string | Uint8Array): ReceivedFrame {
   const target = Buffer.alloc(longestFrame(data) + 10, 0xee)
-  const end = encode(target, 5, data)
+  const end = encode(maskable(target), 5, data)
   expect(end).toBeLessThanOrEqual(5 + longestFrame(data))
   expect([...target.subarray(0, 5), ...target.subarray(end)]).not.toContain(0)
   const [frame, ...others] = decodeFrames(target.subarray(5, end))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { applyMask, nextMaskKey } from '../../../src/adapters/fast-path/mask.js'
+import { applyMask, maskable, nextMaskKey } from '../../../src/adapters/fast-path/mask.js'
 import { seedOfRun, seeded } from '../../faults/adversary/random.js'
 
 const seed = seedOfRun()
@@ -31,13 +31,13 @@ describe('a mask', () => {
       for (let offset = 4; offset < 12; offset++) {
         const bytes = random.bytes(offset + length + 3)
         const original = Buffer.from(bytes)
-        applyMask(bytes, offset, offset + length)
+        applyMask(maskable(bytes), offset, offset + length)
         const expected = original.map((byte, at) => {
           const isPayload = at >= offset && at < offset + length
           return isPayload ? byte ^ (original[offset - 4 + ((at - offset) & 3)] ?? 0) : byte
         })
         expect(bytes.equals(expected)).toBe(true)
-        applyMask(bytes, offset, offset + length)
+        applyMask(maskable(bytes), offset, offset + length)
         expect(bytes.equals(original)).toBe(true)
       }
     }

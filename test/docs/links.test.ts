@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { proseOf } from './code-block.js'
@@ -35,6 +35,16 @@ function isBroken(from: Page, target: string): boolean {
   return anchor !== undefined && !anchorsOf(page(file)).includes(anchor)
 }
 
+const files = ['src', 'test', 'examples']
+  .flatMap((folder) => readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }))
+  .map((path) => posix.basename(path.replaceAll('\\', '/')))
+
+/** The sources that a page names and that are not there. */
+function missingSources({ text }: Page): readonly string[] {
+  const named = [...text.matchAll(/`(?:[\w.-]+\/)*(\w[\w.-]*\.ts)`/g)].map(([, name = '']) => name)
+  return named.filter((name) => !files.includes(name) && !existsSync(`${root}${name}`))
+}
+
 describe('the links of the documentation', () => {
   it.each(pages)('lead somewhere: $path', (from) => {
     expect(targetsOf(from).filter((target) => isBroken(from, target))).toEqual([])
@@ -46,5 +56,16 @@ describe('the links of the documentation', () => {
     expect(isBroken(from, 'README.md')).toBe(true)
     expect(isBroken(from, '#opening')).toBe(false)
     expect(isBroken(from, '../README.md#nowhere')).toBe(true)
+  })
+})
+
+describe('the files that the documentation names', () => {
+  it.each(pages)('are there: $path', (from) => {
+    expect(missingSources(from)).toEqual([])
+  })
+
+  it('would be seen to be missing', () => {
+    const text = 'See `core/lifecycle.ts`, `core/life-cycle.ts` and `tsup.config.ts`'
+    expect(missingSources({ path: 'docs/page.md', text })).toEqual(['life-cycle.ts'])
   })
 })

@@ -57,10 +57,11 @@ function notesOf(rows) {
   return notes
 }
 
-// "✓" all that applies holds, "✓ab" but for what a and b tell, "2✗" two cases fail, "-" nothing applies.
+// "✓" all that applies holds, "✓ab" but for what a and b tell, "2✗" two cases fail, "-" nothing was tried.
 function cell(rows, notes) {
-  const failed = rows.filter((row) => row.state === 'failed').length
-  const passed = rows.filter((row) => row.state === 'passed').length
+  const tried = rows.filter((row) => row.lacks.length === 0)
+  const failed = tried.filter((row) => row.state === 'failed').length
+  const passed = tried.filter((row) => row.state === 'passed').length
   const reasons = unique(rows.flatMap(({ lacks }) => lacks.map(({ reason }) => reason)))
   const marks = reasons.map((reason) => notes.get(reason).letter)
   const mark = failed > 0 ? `${failed}✗` : passed > 0 ? '✓' : '-'

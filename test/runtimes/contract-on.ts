@@ -1,61 +1,95 @@
 import { join } from 'node:path'
-import { beforeAll, describe, inject, test, type TaskMeta } from 'vitest'
+import { beforeAll, describe, expect, inject, test, type TaskMeta } from 'vitest'
+import type { Row } from '../../scripts/platform-table.mjs'
 import { contract } from '../contract/contract.js'
 import { folders } from './bundle.js'
-import { isOfOthers, lacking, type Lack, type Platform } from './platform.js'
+import { isOfOthers, lacking, type Platform } from './platform.js'
 import { runOn, type Findings } from './run-on.js'
+
+/** What the table says of a case on a platform, but for how it went. */
+export type PlatformNote = Omit<Row, 'state'>
 
 declare module 'vitest' {
   interface TaskMeta {
-    platform?: {
-      readonly platform: string
-      readonly version: string
-      readonly guarantee: number
-      /** What the platform lacks for this case. */
-      readonly lacks: readonly Lack[]
-    }
+    platform?: readonly PlatformNote[]
   }
 }
 
 /** Has a platform run the contract, and tells how each case went there as a test. */
 export function contractOn(platform: Platform): void {
   describe(platform.name, () => {
-    let findings: Findings = { version: '', problems: new Map(), isThere: new Map() }
+    let findings: Findings = { version: '', problems: new Map(), isThere: new Map(), end: '' }
     beforeAll(async () => {
       const folder = join(inject('consumer'), folders[platform.bundle])
       findings = await runOn(platform, { peerUrl: inject('peerUrl'), folder })
     })
     reportCases(platform, () => findings)
+    reportLeftOut(platform, () => findings)
     reportLacks(platform, () => findings)
   })
 }
 
 function reportCases(platform: Platform, findings: () => Findings): void {
-  for (const [index, entry] of contract.entries()) {
-    if (isOfOthers(entry, platform)) continue
-    const lacks = lacking(entry, platform.lacks).flatMap((name) => platform.lacks[name] ?? [])
-    test(`${entry.guarantee}. ${entry.name}`, ({ task, skip }) => {
-      const { version, problems } = findings()
-      note(task.meta, { platform: platform.name, version, guarantee: entry.guarantee, lacks })
-      if (lacks.length > 0) skip(lacks.map(({ reason }) => reason).join('; '))
+  for (const { index, note } of casesOf(platform)) {
+    if (note.lacks.length > 0) continue
+    test(note.name, ({ task }) => {
+      const { version, problems, end } = findings()
+      write(task.meta, [{ ...note, version }])
       const problem = problems.get(index)
-      if (problem === undefined) throw new Error('The platform told nothing of this case')
+      if (problem === undefined) throw new Error(`The platform told nothing of this case. ${end}`)
       if (problem !== null) throw new Error(problem)
     })
   }
+}
+
+// What is left out is no test, so that a run has nothing to skip; the table tells of it all the same.
+function reportLeftOut(platform: Platform, findings: () => Findings): void {
+  const leftOut = casesOf(platform).filter(({ note }) => note.lacks.length > 0)
+  test('says what it is, and why it leaves out what it leaves out', ({ task }) => {
+    const { version } = findings()
+    write(
+      task.meta,
+      leftOut.map(({ note }) => ({ ...note, version })),
+    )
+    expect(version).not.toBe('')
+    const lacks = leftOut.flatMap(({ note }) => note.lacks)
+    expect(lacks.filter(({ reason, link }) => reason === '' || !URL.canParse(link))).toEqual([])
+  })
 }
 
 function reportLacks({ lacks }: Platform, findings: () => Findings): void {
   for (const [capability, { reason, untried }] of Object.entries(lacks)) {
     if (untried !== undefined) continue
     test(`still lacks "${capability}": ${reason}`, () => {
-      const isThere = findings().isThere.get(capability)
-      if (isThere === undefined) throw new Error('The platform told nothing of this capability')
-      if (isThere) throw new Error(`It is there by now: take "${capability}" out of the lacks`)
+      const { isThere, end } = findings()
+      if (isThere.get(capability) === undefined) {
+        throw new Error(`The platform told nothing of this capability. ${end}`)
+      }
+      if (isThere.get(capability) === true) {
+        throw new Error(`It is there by now: take "${capability}" out of the lacks`)
+      }
     })
   }
 }
 
-function note(meta: TaskMeta, platform: NonNullable<TaskMeta['platform']>): void {
-  meta.platform = platform
+interface Case {
+  /** Its place in the contract. */
+  readonly index: number
+  readonly note: PlatformNote
+}
+
+function casesOf(platform: Platform): Case[] {
+  return [...contract.entries()].flatMap(([index, entry]) => {
+    if (isOfOthers(entry, platform)) return []
+    const { guarantee, name } = entry
+    const lacks = lacking(entry, platform.lacks)
+      .flatMap((capability) => platform.lacks[capability] ?? [])
+      .map(({ reason, link }) => ({ reason, link }))
+    const names = { platform: platform.name, version: '', name: `${guarantee}. ${name}` }
+    return [{ index, note: { ...names, guarantee, lacks } }]
+  })
+}
+
+function write(meta: TaskMeta, notes: readonly PlatformNote[]): void {
+  meta.platform = notes
 }

@@ -15,7 +15,7 @@ export class PlatformReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const rows = modules.flatMap((module) => [...module.children.allTests()].flatMap(rowOf))
+    const rows = modules.flatMap((module) => [...module.children.allTests()].flatMap(rowsOf))
     if (rows.length === 0) return
     mkdirSync(folder, { recursive: true })
     writeFileSync(`${folder}${this.#group}.json`, `${JSON.stringify(rows, null, 2)}\n`)
@@ -23,8 +23,7 @@ export class PlatformReporter implements Reporter {
   }
 }
 
-function rowOf(test: TestCase): Row[] {
-  const { platform } = test.meta()
-  if (platform === undefined) return []
-  return [{ ...platform, name: test.name, state: test.result().state }]
+function rowsOf(test: TestCase): Row[] {
+  const { platform = [] } = test.meta()
+  return platform.map((note) => ({ ...note, state: test.result().state }))
 }

@@ -6,6 +6,8 @@ import { type folders } from './bundle.js'
 export interface Platform {
   /** What it is, and which entry of the package runs there if not the root. */
   readonly name: string
+  /** Of what version it is, where it does not tell itself. */
+  readonly version?: string
   /** Which of the bundles it takes. */
   readonly bundle: keyof typeof folders
   /** What is not its part, as what a server's side does: no shortcoming. */
@@ -25,8 +27,8 @@ export interface Lack {
   /** Which cases need it, by their names, where they do not ask for the capability themselves. */
   readonly cases?: RegExp
   /**
-   * Why its cases are not tried: they would break the platform down or make no sense. All others are tried, and one that
-   * turns out to be no lack any more fails the run.
+   * Why its cases are not tried: there they pass or fail by chance. All others are tried, and one that turns out to be no
+   * lack any more fails the run.
    */
   readonly untried?: string
 }

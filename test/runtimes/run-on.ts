@@ -6,9 +6,6 @@ import { openStage } from './stage.js'
 /** Longer than any case may take. */
 const patience = 60_000
 
-/** A platform that breaks down more often is not worth the time. */
-const mostBreakdowns = 5
-
 /** What the platform told. */
 export interface Findings {
   readonly version: string
@@ -16,63 +13,40 @@ export interface Findings {
   readonly problems: ReadonlyMap<number, string | null>
   /** Of what it is said to lack and was tried: whether it is there all the same. */
   readonly isThere: ReadonlyMap<string, boolean>
+  /** How it broke down, or '' when it came to the end. */
+  readonly end: string
 }
 
-interface Growing extends Findings {
-  version: string
-  readonly problems: Map<number, string | null>
-  readonly isThere: Map<string, boolean>
-}
-
-/** Runs the contract on a platform, and again behind every case that broke it down. */
+/** Runs the contract on a platform, once: what comes behind a breakdown is not heard of any more. */
 export async function runOn(
   platform: Platform,
   how: { readonly peerUrl: string; readonly folder: string },
 ): Promise<Findings> {
-  const findings: Growing = { version: '', problems: new Map(), isThere: new Map() }
-  const cases = casesFor(platform)
-  const tried = triedOn(platform)
-  for (let breakdowns = 0; ; breakdowns += 1) {
-    const left = cases.filter((index) => !findings.problems.has(index))
-    const job: Job = { peerUrl: how.peerUrl, cases: left, tried }
-    const breakdown = await runJob(job, { platform, folder: how.folder, findings })
-    if (breakdown === undefined) return findings
-    const culprit = left.find((index) => !findings.problems.has(index))
-    if (culprit === undefined) throw new Error(`After all cases: ${breakdown}`)
-    if (breakdowns === mostBreakdowns) throw new Error(`Again and again: ${breakdown}`)
-    findings.problems.set(culprit, breakdown)
-  }
-}
-
-/** Resolves with how the platform broke down, or with nothing when it came to the end. */
-async function runJob(
-  job: Job,
-  how: { readonly platform: Platform; readonly folder: string; readonly findings: Growing },
-): Promise<string | undefined> {
-  const { platform, folder, findings } = how
+  const job: Job = { peerUrl: how.peerUrl, cases: casesFor(platform), tried: triedOn(platform) }
+  const problems = new Map<number, string | null>()
+  const isThere = new Map<string, boolean>()
   const watchdog = new Watchdog()
+  let version = ''
   const take = (news: News) => {
     watchdog.hear()
-    if (news.kind === 'began') findings.version = news.version
-    if (news.kind === 'case') findings.problems.set(news.index, news.problem)
-    if (news.kind === 'tried') findings.isThere.set(news.capability, news.isThere)
-    if (news.kind === 'ended') watchdog.settle(undefined)
+    if (news.kind === 'began') version = news.version
+    if (news.kind === 'case') problems.set(news.index, news.problem)
+    if (news.kind === 'tried') isThere.set(news.capability, news.isThere)
+    if (news.kind === 'ended') watchdog.settle('')
   }
-  const stage = await openStage({ job, folder, take })
-  const running = await platform.launch(stage.url, folder)
+  const stage = await openStage({ job, folder: how.folder, take })
+  const running = await platform.launch(stage.url, how.folder)
   void running.ended.then((words) => watchdog.settle(words))
-  try {
-    return await watchdog.verdict
-  } finally {
-    await running.stop()
-    stage.close()
-  }
+  const end = await watchdog.verdict
+  await running.stop()
+  stage.close()
+  return { version: platform.version ?? version, problems, isThere, end }
 }
 
 /** Waits for a verdict, and gives one itself when nothing is heard for too long. */
 class Watchdog {
-  readonly verdict: Promise<string | undefined>
-  #resolve: (verdict: string | undefined) => void = () => undefined
+  readonly verdict: Promise<string>
+  #resolve: (verdict: string) => void = () => undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
@@ -85,7 +59,7 @@ class Watchdog {
     this.#timer = setTimeout(() => this.settle(`Nothing was heard for ${patience} ms`), patience)
   }
 
-  settle(verdict: string | undefined): void {
+  settle(verdict: string): void {
     clearTimeout(this.#timer)
     this.#resolve(verdict)
   }

@@ -1,10 +1,17 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Running } from './platform.js'
 import { startProcess } from './start-process.js'
 
 const workerd = join(import.meta.dirname, 'node_modules/.bin/workerd')
+
+/** A Worker is not told in which version of workerd it runs. */
+export async function workerdVersion(): Promise<string> {
+  const manifest = join(import.meta.dirname, 'node_modules/workerd/package.json')
+  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { readonly version: string }
+  return version
+}
 
 /** Serves the bundle in workerd, as a Worker is, and asks it to begin. */
 export async function startWorkerd(stageUrl: string, folder: string): Promise<Running> {

@@ -1,9 +1,10 @@
 import { contractOn } from './contract-on.js'
 import { lacksOnWorkerd, othersOnWhatwg } from './lacks.js'
-import { startWorkerd } from './start-workerd.js'
+import { startWorkerd, workerdVersion } from './start-workerd.js'
 
 contractOn({
   name: 'workerd (Cloudflare Workers)',
+  version: await workerdVersion(),
   bundle: 'worker',
   others: othersOnWhatwg,
   lacks: lacksOnWorkerd,

@@ -3,6 +3,9 @@ import type { ContractCase } from '../contract-case.js'
 import { endsWith, observe } from '../observe.js'
 import { turn } from '../unhandled.js'
 
+// Less than `closeTimeout` is by default, and enough for a busy machine.
+const soon = 4_000
+
 /** Guarantee 14: `close`, in every state. */
 export const closing: readonly ContractCase[] = [
   {
@@ -64,14 +67,15 @@ export const closing: readonly ContractCase[] = [
     name: '`closeTimeout` cuts a close before open short, `ready` rejects with the phase "timeout"',
     requires: ['opening'],
     async run(context) {
-      const begun = Date.now()
       const { channel, peer } = context.connect('/no-answer', { closeTimeout: 150 })
       const observed = observe(channel.stream)
+      await peer.seen('connected')
+      const begun = Date.now()
       const closed = channel.sink.close()
       const error = await rejectionOf(channel.ready, '`ready`')
       const elapsed = Date.now() - begun
       equal(fieldsOf(error, 'phase'), { name: 'ConnectionFailedError', phase: 'timeout' })
-      claim(elapsed >= 145 && elapsed < 2_000, `150 ms have passed, it was ${elapsed}`)
+      claim(elapsed >= 145 && elapsed < soon, `150 ms have passed, it was ${elapsed}`)
       equal(await within(closed, '`close`'), {
         code: 1006,
         reason: '',
@@ -136,7 +140,7 @@ export const closing: readonly ContractCase[] = [
       const begun = Date.now()
       const closed = await within(channel.sink.close(1000), '`close`')
       const elapsed = Date.now() - begun
-      claim(elapsed >= 145 && elapsed < 2_000, `150 ms have passed, it was ${elapsed}`)
+      claim(elapsed >= 145 && elapsed < soon, `150 ms have passed, it was ${elapsed}`)
       equal(closed, { code: 1006, reason: '', wasClean: false, initiator: 'local' })
       await endsWith(observed, ['complete'])
       equal((await peer.seen('close')).close, '1000', 'the close frame')
@@ -187,10 +191,8 @@ export const closing: readonly ContractCase[] = [
     requires: ['rawPeer'],
     async run(context) {
       const { channel } = await context.open('/never-close', { closeTimeout: 0 })
-      const begun = Date.now()
-      const closed = await within(channel.sink.close(1000), '`close`')
+      const closed = await within(channel.sink.close(1000), '`close`', soon)
       equal(closed, { code: 1006, reason: '', wasClean: false, initiator: 'local' })
-      claim(Date.now() - begun < 1_000, 'nothing was waited for')
     },
   },
   {

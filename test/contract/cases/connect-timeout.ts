@@ -10,11 +10,11 @@ export const connectTimeout: readonly ContractCase[] = [
     requires: ['opening'],
     async run(context) {
       const begun = Date.now()
-      const { channel, peer } = context.connect(script, { connectTimeout: 200 })
+      const { channel, peer } = context.connect(script, { connectTimeout: 500 })
       const observed = observe(channel.stream)
       const error = await rejectionOf(channel.ready, '`ready`')
       const elapsed = Date.now() - begun
-      claim(elapsed >= 195 && elapsed < 2_000, `200 ms have passed, it was ${elapsed}`)
+      claim(elapsed >= 495, `500 ms have passed, it was ${elapsed}`)
       equal(fieldsOf(error, 'phase', 'status'), {
         name: 'ConnectionFailedError',
         phase: 'timeout',
@@ -29,7 +29,7 @@ export const connectTimeout: readonly ContractCase[] = [
     name: 'a server that accepts after `connectTimeout` finds nobody, and the channel stays closed',
     requires: ['opening'],
     async run(context) {
-      const { channel, peer } = context.connect('/late?text=late', { connectTimeout: 100 })
+      const { channel, peer } = context.connect('/late?text=late', { connectTimeout: 500 })
       const observed = observe(channel.stream)
       await rejectionOf(channel.ready, '`ready`')
       await peer.tell('accept')
@@ -55,9 +55,11 @@ export const connectTimeout: readonly ContractCase[] = [
     name: 'a channel that opened in time outlives its `connectTimeout`',
     requires: ['opening'],
     async run(context) {
-      const { channel } = context.connect('/echo?beat=20', { connectTimeout: 150 })
+      const begun = Date.now()
+      const { channel } = context.connect('/echo?beat=20', { connectTimeout: 1_000 })
+      const observed = observe(channel.stream)
       await within(channel.ready, '`ready`')
-      await observe(channel.stream).frames(12)
+      while (Date.now() - begun < 1_100) await observed.frames(observed.events.length + 1)
       equal(channel.state, 'open', '`state`')
     },
   },
@@ -67,7 +69,8 @@ export const connectTimeout: readonly ContractCase[] = [
     requires: ['opening'],
     async run(context) {
       const channels = Array.from({ length: 25 }, () => context.connect('/echo').channel)
-      await within(Promise.all(channels.map((channel) => channel.ready)), 'every `ready`')
+      // Chromium holds back what comes after the first dozen, for up to 5 seconds.
+      await within(Promise.all(channels.map((channel) => channel.ready)), 'every `ready`', 12_000)
     },
   },
 ]

@@ -121,7 +121,7 @@ export const iterating: readonly ContractCase[] = [
     name: 'a slow iterator gets everything, though far more comes than may wait: the socket is paused',
     requires: ['pause', 'stallingPeer'],
     async run(context) {
-      const limits = { highWaterMark: 65_536, maxHeldBytes: 1_048_576 }
+      const limits = { highWaterMark: 1_048_576, maxHeldBytes: 4_194_304 }
       const { channel, peer } = await context.open('/silent', limits)
       const iterator = channel.stream[Symbol.asyncIterator]()
       const first = iterator.next()
@@ -138,7 +138,7 @@ export const iterating: readonly ContractCase[] = [
     name: 'the slowest of several iterators sets the pace',
     requires: ['pause', 'stallingPeer'],
     async run(context) {
-      const limits = { highWaterMark: 65_536, maxHeldBytes: 1_048_576 }
+      const limits = { highWaterMark: 1_048_576, maxHeldBytes: 4_194_304 }
       const { channel, peer } = await context.open('/silent', limits)
       const slow = channel.stream[Symbol.asyncIterator]()
       const first = slow.next()

@@ -12,6 +12,8 @@ interface Peril {
 }
 
 const brief: ConnectOptions = { connectTimeout: 100, closeTimeout: 100 }
+// Less than either is by default, and enough for a busy machine.
+const soon = 4_000
 
 const perils: readonly Peril[] = [
   { script: '/no-answer', requires: ['opening'] },
@@ -55,7 +57,7 @@ export const settling: readonly ContractCase[] = [
     async run(context) {
       const { channel } = await context.start(script, brief)
       const observed = observe(channel.stream)
-      const closed = await within(channel.sink.close(1000), '`close`', 3_000)
+      const closed = await within(channel.sink.close(1000), '`close`', soon)
       equal(await channel.closed, closed, '`closed`')
       await allSettle(channel)
       await observed.end()
@@ -68,7 +70,7 @@ export const settling: readonly ContractCase[] = [
     async run(context) {
       const { channel } = await context.open('/stop-reading', { closeTimeout: 150 })
       for (let count = 0; count < 256; count += 1) channel.sink.add(new Uint8Array(65_536))
-      const closed = await within(channel.sink.close(1000), '`close`', 3_000)
+      const closed = await within(channel.sink.close(1000), '`close`', soon)
       equal(closed, { code: 1006, reason: '', wasClean: false, initiator: 'local' })
       await allSettle(channel)
     },
@@ -78,7 +80,7 @@ export const settling: readonly ContractCase[] = [
 async function allSettle(channel: AnyChannel): Promise<void> {
   const { closed, ready, sink } = channel
   const isSettled = Promise.allSettled([closed, ready, sink.done, sink.ready, sink.close()])
-  const results = await within(isSettled, '`closed`, `ready`, `done` and `close`', 3_000)
+  const results = await within(isSettled, '`closed`, `ready`, `done` and `close`', soon)
   const statuses = results.filter((_, index) => index !== 1).map(({ status }) => status)
   equal(
     statuses,

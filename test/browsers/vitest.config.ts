@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { runnable } from '../setup/runnable.js'
 import { PlatformReporter } from '../runtimes/platform-reporter.js'
 
 /** The contract in browsers, from the packed tarball. */
@@ -6,9 +7,12 @@ export default defineConfig({
   test: {
     name: 'browsers',
     root: import.meta.dirname,
-    include: ['*.test.ts'],
+    include: runnable('browsers', {
+      'chromium.test.ts': ['chromium'],
+      'firefox.test.ts': ['firefox-esr'],
+      'webkitgtk.test.ts': ['webkitgtk', 'Xvfb'],
+    }),
     globalSetup: [
-      './install.setup.ts',
       '../package/installed-package.setup.ts',
       '../runtimes/bundle.setup.ts',
       '../setup/scripted-peer.ts',

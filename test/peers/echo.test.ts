@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import type { CloseInfo, Frame } from '../../src/index.node.js'
 import { NodeWebSocketChannel } from '../../src/node.js'
 import { startPythonServer, type Library } from './python-server.js'
@@ -66,10 +68,10 @@ describe.each(cases)('$library, $title', ({ library, offer, deflate }) => {
   })
 
   it('answers pings', async () => {
-    const channel = connect({ keepAlive: { interval: 20, timeout: 2_000 } })
-    await channel.ready
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    expect(channel.state).toBe('open')
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/`, { perMessageDeflate: offer })
+    const keepAlive = { interval: 20, timeout: 2_000 }
+    const channel = NodeWebSocketChannel.from(socket, { keepAlive })
+    for (let pongs = 0; pongs < 5; pongs += 1) await once(socket, 'pong')
     channel.sink.add('still there?')
     expect(await take(channel, 1)).toEqual(['still there?'])
     await channel.sink.close()

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { firstValueFrom } from 'rxjs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { ConnectionFailedError } from '../../src/index.node.js'
 import { NodeWebSocketChannel, type NodeConnectOptions } from '../../src/node.js'
 import { freePort, idleTimeout, proxies } from './proxy.js'
@@ -45,17 +47,18 @@ describe.each(['nginx', 'haproxy'] as const)('behind %s', (name) => {
   })
 
   it('the idle timeout of the proxy ends a quiet channel', async () => {
-    const channel = connect()
-    await channel.ready
     const begun = Date.now()
+    const channel = connect()
     expect(await channel.closed).toEqual(lost)
     expect(Date.now() - begun).toBeGreaterThan(idleTimeout * 0.9)
   })
 
   it('keep-alive keeps a quiet channel through the idle timeout of the proxy', async () => {
-    const channel = connect({ keepAlive: { interval: idleTimeout / 4, timeout: 5_000 } })
-    await channel.ready
-    await new Promise((resolve) => setTimeout(resolve, idleTimeout * 2.5))
+    const begun = Date.now()
+    const socket = new WebSocket(`ws://127.0.0.1:${proxy.port}/`)
+    const keepAlive = { interval: idleTimeout / 4, timeout: 5_000 }
+    const channel = NodeWebSocketChannel.from(socket, { keepAlive })
+    while (Date.now() - begun < idleTimeout * 2.5) await once(socket, 'pong')
     channel.sink.add('still there?')
     expect(await firstValueFrom(channel.stream)).toBe('still there?')
     await channel.sink.close()

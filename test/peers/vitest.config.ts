@@ -1,12 +1,18 @@
 import { defineConfig } from 'vitest/config'
+import { runnable } from '../setup/runnable.js'
+
+const python = ['python3-websockets', 'python3-aiohttp', 'python3-tornado']
 
 /** Servers and proxies made by others, on the loopback interface. */
 export default defineConfig({
   test: {
     name: 'peers',
     root: import.meta.dirname,
-    include: ['*.test.ts'],
-    globalSetup: './install.setup.ts',
+    include: runnable('peers', {
+      'echo.test.ts': python,
+      'proxies.test.ts': [...python, 'nginx', 'haproxy'],
+      'tls.test.ts': [...python, 'openssl'],
+    }),
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,

@@ -33,7 +33,6 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
   // Copied when it changes: a delivery under way goes to those who were there when it began.
   #consumers: readonly FrameConsumer[] = []
   #isDelivering = false
-  #isScheduled = false
   #isPaused = false
 
   constructor(port: StreamPort, settings: StreamSettings) {
@@ -72,14 +71,11 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
 
   /** Brings what waits, in a microtask; then, after the end of the channel, the end of each subscription. */
   schedule(): void {
-    if (this.#isScheduled) return
-    this.#isScheduled = true
     queueMicrotask(() => {
-      this.#isScheduled = false
       this.#drain()
-      // Only here: a terminal signal never comes inside a call of the user's.
       const { lifecycle } = this.#port
-      if (!lifecycle.info || this.#waiting.length > 0) return
+      if (!lifecycle.info) return
+      // Only here: a terminal signal never comes inside a call of the user's.
       const consumers = this.#consumers
       this.#consumers = []
       finish(consumers, lifecycle.problem)
@@ -89,7 +85,7 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
   /** Adds a consumer; what is held reaches it in a microtask, with all that join in this tick: guarantee 7. */
   join(consumer: FrameConsumer): void {
     this.#consumers = [...this.#consumers, consumer]
-    if (this.#port.lifecycle.info || this.#waiting.length > 0) this.schedule()
+    this.schedule()
   }
 
   /** Removes a consumer; what it has not taken is held again if it was the only one: guarantee 10. */

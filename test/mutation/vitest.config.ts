@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+import { failures } from '../setup/failures.js'
+
+/** The tests that look at the core closely and take little time: each mutant has them run once more. */
+export default defineConfig({
+  test: {
+    root: 'test',
+    include: [
+      'core/**/*.test.ts',
+      'contract/pair.test.ts',
+      'faults/close-codes.test.ts',
+      'faults/model.test.ts',
+    ],
+    globalSetup: ['setup/scripted-peer.ts'],
+    setupFiles: ['setup/no-unhandled-errors.ts'],
+    ...failures,
+    testTimeout: 15_000,
+  },
+})

@@ -4,7 +4,7 @@ import type { Lacks } from '../runtimes/platform.js'
 export const lacksOnChromium: Lacks = {
   ...lacksOnWhatwg,
   checkedCodes: {
-    reason: 'takes a close frame with any code',
+    reason: 'takes close frames with codes that nobody may send',
     link: 'https://chromium.googlesource.com/chromium/src/+/main/net/websockets/websocket_channel.cc',
   },
 }
@@ -12,9 +12,12 @@ export const lacksOnChromium: Lacks = {
 const gecko =
   'https://searchfox.org/mozilla-central/source/netwerk/protocol/websocket/WebSocketChannel.cpp'
 
+/** A section of the page that the table is in. */
+const measured = '#measured-here-and-explained-nowhere'
+
 export const lacksOnFirefox: Lacks = {
   ...lacksOnWhatwg,
-  checkedCodes: { reason: 'takes a close frame with any code', link: gecko },
+  checkedCodes: { reason: 'takes close frames with codes that nobody may send', link: gecko },
   checkedMask: {
     reason: 'takes masked frames from a server',
     link: gecko,
@@ -27,13 +30,13 @@ export const lacksOnFirefox: Lacks = {
   },
   dropsOpenings: {
     reason: 'keeps an opening that was given up until the server answers',
-    link: gecko,
+    link: measured,
     cases:
       /plays \/(no-answer|drip|garbage)|^before open, (`abort`|the signal) fails|cuts a close before open short|failed by \/no-answer/,
   },
   lossAtOpening: {
     reason: 'may take a connection lost right after opening for one that never opened',
-    link: gecko,
+    link: measured,
     untried: 'it is a race, which Firefox wins now and then',
     cases:
       /last fragment never comes|^half of a|when the peer plays \/drop|^after a lost connection|an end by \/drop|of a channel that breaks/,
@@ -46,13 +49,13 @@ const webkit =
 export const lacksOnWebKitGTK: Lacks = {
   ...lacksOnWhatwg,
   refusedRedirects: {
-    reason: 'follows redirects of the opening',
-    link: webkit,
+    reason: 'follows redirects of the opening, which the standard forbids',
+    link: 'https://websockets.spec.whatwg.org/#concept-websocket-establish',
     cases: /^a redirect with/,
   },
   laterCodes: {
     reason: 'takes 1012, 1013 and 1014 for invalid codes',
-    link: webkit,
+    link: 'https://github.com/GNOME/libsoup/blob/master/libsoup/websocket/soup-websocket-connection.c',
     cases: /peer closed with 101[234]/,
   },
   wholeReasons: {
@@ -62,7 +65,7 @@ export const lacksOnWebKitGTK: Lacks = {
   },
   blobs: {
     reason: 'forgets a `Blob` that is still being read when `close` is called',
-    link: 'https://github.com/WebKit/WebKit/blob/main/Source/WebCore/Modules/websockets/WebSocketChannel.cpp',
+    link: 'https://github.com/WebKit/WebKit/blob/main/Source/WebKit/WebProcess/Network/WebSocketChannel.cpp',
     cases: /^a Blob is sent as binary/,
   },
   bufferedAmount: {

@@ -29,7 +29,7 @@ export const missingOnWhatwg: Missing = {
 /** In Chromium. */
 export const missingInChromium: Missing = {
   ...missingOnWhatwg,
-  checkedCodes: 'Chromium takes a close frame with any code',
+  checkedCodes: 'Chromium takes close frames with codes that nobody may send',
 }
 
 /** Over the WebSocket that Node has of its own. */

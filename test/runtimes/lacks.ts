@@ -12,19 +12,21 @@ export const othersOnWs: Missing = {
 /** What a client with the interface of the WHATWG is not about. */
 export const othersOnWhatwg: Missing = { serverCodes: 'this is the client' }
 
-/** Bun's WebSocket: that of the WHATWG, and it can be dropped. */
-export const lacksOnBun: Lacks = {
+const standard = 'https://websockets.spec.whatwg.org'
+
+/** What scripts cannot do with a WebSocket of the WHATWG, or are not allowed to know. */
+export const lacksOnWhatwg = {
   httpStatus: {
     reason: 'cannot show the HTTP answer to a failed opening: the standard hides it',
-    link: 'https://websockets.spec.whatwg.org/#feedback-from-the-protocol',
+    link: `${standard}/#feedback-from-the-protocol`,
   },
   phases: {
     reason: 'cannot tell why an opening failed: the standard hides it',
-    link: 'https://websockets.spec.whatwg.org/#feedback-from-the-protocol',
+    link: `${standard}/#feedback-from-the-protocol`,
   },
   ping: {
     reason: 'has no ping frames: the standard leaves them to the browser',
-    link: 'https://websockets.spec.whatwg.org/#ping-and-pong-frames',
+    link: `${standard}/#ping-and-pong-frames`,
   },
   pause: {
     reason: 'cannot stop reading: the standard has no way',
@@ -32,16 +34,26 @@ export const lacksOnBun: Lacks = {
   },
   maxPayload: {
     reason: 'cannot limit the size of messages: the standard has no option for it',
-    link: 'https://websockets.spec.whatwg.org/#dom-websocket-websocket',
+    link: `${standard}/#dom-websocket-websocket`,
   },
-}
-
-/** What scripts cannot do with a WebSocket of the WHATWG. */
-export const lacksOnWhatwg: Lacks = {
-  ...lacksOnBun,
   drop: {
     reason: 'cannot drop a connection without a close frame: the standard has no way',
-    link: 'https://websockets.spec.whatwg.org/#dom-websocket-close',
+    link: `${standard}/#dom-websocket-close`,
+  },
+} satisfies Lacks
+
+const { httpStatus, phases, maxPayload } = lacksOnWhatwg
+
+/** Bun's WebSocket can do more than that of the WHATWG, and is asked for a part of it. */
+export const lacksOnBun: Lacks = {
+  ...{ httpStatus, phases, maxPayload },
+  ping: {
+    reason: 'is not asked for ping frames: `./browser` keeps to the standard, which has none',
+    link: 'https://bun.sh/reference/globals/bun/WebSocket',
+  },
+  pause: {
+    reason: 'is not asked to stop reading: `./browser` keeps to the standard, which has no way',
+    link: 'https://bun.com/reference/bun/WebSocket/pause',
   },
 }
 
@@ -50,7 +62,7 @@ export const lacksOnNode: Lacks = {
   ...lacksOnWhatwg,
   byteOrderMark: {
     reason: 'strips a leading byte order mark from text',
-    link: 'https://github.com/nodejs/undici/blob/main/lib/web/websocket/receiver.js',
+    link: 'https://github.com/nodejs/undici/blob/main/lib/web/websocket/util.js',
   },
 }
 
@@ -59,7 +71,7 @@ export const lacksOnDeno: Lacks = {
   ...lacksOnWhatwg,
   checkedKey: {
     reason: 'opens without having checked `Sec-WebSocket-Accept`',
-    link: 'https://github.com/denoland/deno/blob/main/ext/websocket/lib.rs',
+    link: 'https://github.com/denoland/fastwebsockets/blob/main/src/handshake.rs',
     cases: /\/wrong-key/,
   },
   checkedMask: {
@@ -74,17 +86,18 @@ export const lacksOnDeno: Lacks = {
   },
   lossWhileClosing: {
     reason: 'tells of a connection lost after `close` as of an answer without a code',
-    link: 'https://github.com/denoland/deno/blob/main/ext/websocket/01_websocket.js',
+    link: 'https://github.com/denoland/deno/blob/main/ext/websocket/lib.rs',
     cases: /^a connection lost while closing/,
   },
 }
 
+const workerd = 'https://github.com/cloudflare/workerd/blob/main/src/workerd/api/web-socket.h'
 const kj = 'https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B'
 
 /** The WebSocket of workerd, the runtime of Cloudflare Workers. */
 export const lacksOnWorkerd: Lacks = {
   ...lacksOnWhatwg,
-  checkedCodes: { reason: 'takes a close frame with any code', link: kj },
+  checkedCodes: { reason: 'takes close frames with codes that nobody may send', link: kj },
   checkedText: {
     reason: 'replaces what is not UTF-8 instead of failing',
     link: kj,
@@ -97,12 +110,12 @@ export const lacksOnWorkerd: Lacks = {
   },
   blobs: {
     reason: 'sends a `Blob` as the text "[object Blob]"',
-    link: 'https://developers.cloudflare.com/workers/runtime-apis/websockets/#send',
+    link: workerd,
     cases: /^a Blob/,
   },
   loneSurrogates: {
     reason: 'sends a lone surrogate as bytes that are not UTF-8',
-    link: 'https://developers.cloudflare.com/workers/runtime-apis/websockets/#send',
+    link: workerd,
     cases: /a lone surrogate as U\+FFFD/,
   },
   checkedPings: {

@@ -22,7 +22,7 @@ export interface Platform {
 export interface Lack {
   /** Why, as a clause. */
   readonly reason: string
-  /** Where to read about it. */
+  /** Where to read about it: an address, or a section of `docs/platforms.md`. */
   readonly link: string
   /** Which cases need it, by their names, where they do not ask for the capability themselves. */
   readonly cases?: RegExp

@@ -7,7 +7,10 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['*.test.ts'],
     globalSetup: ['./install.setup.ts', '../package/installed-package.setup.ts'],
-    testTimeout: 60_000,
+    // Compilers are processes of their own.
+    sequence: { concurrent: true },
+    maxConcurrency: 2,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 })

@@ -29,8 +29,10 @@ export class WebSocketAdapter implements Socket {
     this.#handlers?.failed({ cause })
   })
 
+  // workerd sends a lone surrogate as bytes that are no UTF-8. What has no such method yet replaces it by itself.
   readonly #write = (data: unknown): void => {
-    this.#native.send(data as string)
+    const text = data as { toWellFormed?(): string }
+    this.#native.send(text.toWellFormed?.() ?? (data as string))
   }
 
   constructor(native: WebSocketLike) {

@@ -63,11 +63,6 @@ export const lacksOnWebKitGTK: Lacks = {
     link: webkit,
     cases: /^a reason of 1 bytes, "\\u0000"/,
   },
-  blobs: {
-    reason: 'forgets a `Blob` that is still being read when `close` is called',
-    link: 'https://github.com/WebKit/WebKit/blob/main/Source/WebKit/WebProcess/Network/WebSocketChannel.cpp',
-    cases: /^a Blob is sent as binary/,
-  },
   bufferedAmount: {
     reason: 'counts as sent what its network process still holds',
     link: webkit,

@@ -91,7 +91,6 @@ export const lacksOnDeno: Lacks = {
   },
 }
 
-const workerd = 'https://github.com/cloudflare/workerd/blob/main/src/workerd/api/web-socket.h'
 const kj = 'https://github.com/capnproto/capnproto/blob/v2/c%2B%2B/src/kj/compat/http.c%2B%2B'
 
 /** The WebSocket of workerd, the runtime of Cloudflare Workers. */
@@ -107,16 +106,6 @@ export const lacksOnWorkerd: Lacks = {
     reason: 'takes masked frames from a server',
     link: kj,
     cases: /^a mask where none belongs/,
-  },
-  blobs: {
-    reason: 'sends a `Blob` as the text "[object Blob]"',
-    link: workerd,
-    cases: /^a Blob/,
-  },
-  loneSurrogates: {
-    reason: 'sends a lone surrogate as bytes that are not UTF-8',
-    link: workerd,
-    cases: /a lone surrogate as U\+FFFD/,
   },
   checkedPings: {
     reason: 'takes pings of more than 125 bytes',

@@ -20,6 +20,19 @@ const node: TestProjectInlineConfiguration = {
   },
 }
 
+/** What looks at wires and bytes, once more without the fast path, which all the rest has on. */
+const slow: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'without fast path',
+    include: [
+      'test/faults/{backpressure,closing-by-*,cut-after-every-byte,floods,hostile-frames}.test.ts',
+      'test/faults/{mutated-streams,round-trip,tls,transport-loss}.test.ts',
+    ],
+    env: { FAST_PATH: 'off' },
+  },
+}
+
 const native: TestProjectInlineConfiguration = {
   extends: true,
   test: { name: 'native', include: [nativeTests], execArgv: nativeFlags },
@@ -53,7 +66,7 @@ export default defineConfig({
     ...failures,
     testTimeout: 15_000,
     reporters: ['default', new ContractReporter()],
-    projects: chromium === undefined ? [node, native] : [node, native, browser],
+    projects: [node, slow, native, ...(chromium === undefined ? [] : [browser])],
     coverage: {
       provider: 'v8',
       include: ['src/core/**', 'src/adapters/**'],

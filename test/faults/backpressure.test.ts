@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { withAdversary, type Script } from './adversary/adversary.js'
 import { binary, close } from './adversary/frames.js'
 import { play } from './adversary/play.js'
-import { NodeWebSocketChannel } from '../../src/node.js'
 import { within } from './adversary/within.js'
+import { connect } from './adversary/connect.js'
 
 const mebibyte = 2 ** 20
 
@@ -22,7 +22,7 @@ function lateReader(delay: number): Script {
 describe('a peer that reads late', () => {
   it('makes addStream wait', { timeout: 20_000 }, async () => {
     await withAdversary(lateReader(500), async (server) => {
-      const channel = NodeWebSocketChannel.connect(server.url)
+      const channel = connect(server.url)
       await channel.ready
       const begin = performance.now()
       const chunks = Array.from({ length: 16 }, () => new Uint8Array(mebibyte))
@@ -39,7 +39,7 @@ describe('a peer that reads late', () => {
     { timeout: 20_000 },
     async () => {
       await withAdversary(lateReader(300), async (server) => {
-        const channel = NodeWebSocketChannel.connect(server.url, { highWaterMark: mebibyte })
+        const channel = connect(server.url, { highWaterMark: mebibyte })
         await channel.ready
         let most = 0
         for (let sent = 0; sent < 256; sent += 1) {
@@ -55,7 +55,7 @@ describe('a peer that reads late', () => {
 
   it('that never reads lets sink.ready and addStream end with the channel', async () => {
     await withAdversary(lateReader(60_000), async (server) => {
-      const channel = NodeWebSocketChannel.connect(server.url, { closeTimeout: 100 })
+      const channel = connect(server.url, { closeTimeout: 100 })
       await channel.ready
       for (let sent = 0; sent < 16; sent += 1) channel.sink.add(new Uint8Array(mebibyte))
       const waiting = channel.sink.ready
@@ -88,7 +88,7 @@ describe('an iterator that reads late', () => {
       peer.end('fin')
     }
     await withAdversary(script, async (server) => {
-      const channel = NodeWebSocketChannel.connect(server.url)
+      const channel = connect(server.url)
       const begin = performance.now()
       const iterator = channel.stream[Symbol.asyncIterator]()
       await iterator.next()
@@ -104,7 +104,7 @@ describe('an iterator that reads late', () => {
 
   it.each(['close', 'abort'] as const)('does not keep %s from ending the channel', async (how) => {
     await withAdversary(fast, async (server) => {
-      const channel = NodeWebSocketChannel.connect(server.url, { closeTimeout: 500 })
+      const channel = connect(server.url, { closeTimeout: 500 })
       const iterator = channel.stream[Symbol.asyncIterator]()
       await iterator.next()
       await wait(100)
@@ -126,7 +126,7 @@ describe('an iterator that reads late', () => {
         peer.end('fin')
       },
       async (server) => {
-        const channel = NodeWebSocketChannel.connect(server.url)
+        const channel = connect(server.url)
         const sizes: number[] = []
         const read = async (): Promise<void> => {
           for await (const frame of channel.stream) {
@@ -143,7 +143,7 @@ describe('an iterator that reads late', () => {
   it('is not declared gone while it keeps the socket paused', async () => {
     const keepAlive = { interval: 40, timeout: 40 }
     await withAdversary(fast, async (server) => {
-      const channel = NodeWebSocketChannel.connect(server.url, {
+      const channel = connect(server.url, {
         keepAlive,
         highWaterMark: 100_000,
       })

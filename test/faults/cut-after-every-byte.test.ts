@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { ConnectionClosedError, ConnectionFailedError } from '../../src/core/errors.js'
-import { NodeWebSocketChannel } from '../../src/node.js'
 import { startAdversary, withAdversary, type Adversary } from './adversary/adversary.js'
 import { inBatches } from './adversary/in-batches.js'
 import type { Cut } from './adversary/peer.js'
@@ -8,6 +7,7 @@ import { seedOfRun, seeded } from './adversary/random.js'
 import { expectedAfter, sessionFor, sessionLength } from './adversary/recorded-session.js'
 import { brokenInvariants, errorOf, watch, type Watch } from './adversary/watch.js'
 import { within } from './adversary/within.js'
+import { connect } from './adversary/connect.js'
 
 const offsets = Array.from({ length: sessionLength + 1 }, (_, count) => count)
 
@@ -16,7 +16,7 @@ async function cutAfter(count: number, how: Cut | 'silence'): Promise<Watch> {
   const play = async (server: Adversary): Promise<Watch> => {
     const keepAlive = { interval: 100, timeout: 100 }
     const limits = how === 'silence' ? { connectTimeout: 200, closeTimeout: 200, keepAlive } : {}
-    const channel = NodeWebSocketChannel.connect(server.url, limits)
+    const channel = connect(server.url, limits)
     const seen = watch(channel)
     const info = await within(3_000, `the end after byte ${count}`, seen.ended)
     expect(brokenInvariants(channel, seen), `after byte ${count}`).toEqual([])
@@ -85,7 +85,7 @@ describe('a session in slices', () => {
       await peer.drip(sessionFor(await peer.request()), ...sizes)
       peer.end('fin')
     })
-    const seen = watch(NodeWebSocketChannel.connect(server.url))
+    const seen = watch(connect(server.url))
     await within(10_000, `the end in slices of ${sizes.join()}`, seen.ended)
     await server.close()
     checkEnding(seen, sessionLength)

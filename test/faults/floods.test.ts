@@ -5,7 +5,7 @@ import { withAdversary, type Script } from './adversary/adversary.js'
 import { play } from './adversary/play.js'
 import { errorOf, watch } from './adversary/watch.js'
 import { within } from './adversary/within.js'
-import { NodeWebSocketChannel } from '../../src/node.js'
+import { connect } from './adversary/connect.js'
 
 const deflate = 'Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover'
 
@@ -97,7 +97,7 @@ describe('a flood of', () => {
   it('empty frames that nobody reads ends at maxHeldBytes', { timeout: 30_000 }, async () => {
     const many = Buffer.concat(Array.from({ length: 10_000 }, () => text('')))
     await withAdversary(flooding(many, 100), async (server) => {
-      const channel = NodeWebSocketChannel.connect(server.url, { maxHeldBytes: 2 ** 20 })
+      const channel = connect(server.url, { maxHeldBytes: 2 ** 20 })
       expect(await within(10_000, 'the end', channel.closed)).toEqual(lost)
       const seen = watch(channel)
       await seen.ended

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { ConnectionClosedError, ConnectionFailedError } from '../../src/core/errors.js'
-import { NodeWebSocketChannel } from '../../src/node.js'
 import { withAdversary } from './adversary/adversary.js'
 import { answerLength } from './adversary/handshake.js'
 import { inBatches } from './adversary/in-batches.js'
@@ -10,6 +9,7 @@ import { rawOutcome, type RawOutcome } from './adversary/raw-client.js'
 import { sessionFor } from './adversary/recorded-session.js'
 import { brokenInvariants, errorOf, watch } from './adversary/watch.js'
 import { within } from './adversary/within.js'
+import { connect } from './adversary/connect.js'
 
 const runs = Number(process.env['FUZZ_RUNS'] ?? 1_500)
 
@@ -36,7 +36,7 @@ async function checkDamaged(damage: Damage): Promise<void> {
       peer.end('fin')
     },
     async (server) => {
-      const channel = NodeWebSocketChannel.connect(server.url)
+      const channel = connect(server.url)
       const seen = watch(channel)
       const [info, raw] = await Promise.all([
         within(6_000, `the end, ${at}`, seen.ended),

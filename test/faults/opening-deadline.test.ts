@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { NodeWebSocketChannel } from '../../src/node.js'
 import { withAdversary, type Script } from './adversary/adversary.js'
 import { answerTo } from './adversary/handshake.js'
 import { play } from './adversary/play.js'
 import { startProxy } from './adversary/proxy.js'
 import { watch } from './adversary/watch.js'
 import { within } from './adversary/within.js'
+import { connect } from './adversary/connect.js'
 
 const timedOut = { name: 'ConnectionFailedError', phase: 'timeout' }
 
@@ -50,7 +50,7 @@ describe('an opening that takes too long', () => {
           link.toServer.blackHole()
           link.toClient.blackHole()
         })
-        const channel = NodeWebSocketChannel.connect(proxy.url, { connectTimeout: 100 })
+        const channel = connect(proxy.url, { connectTimeout: 100 })
         await expect(channel.ready).rejects.toMatchObject(timedOut)
         await proxy.close()
       },
@@ -62,7 +62,7 @@ describe('an opening that takes too long', () => {
       () => undefined,
       async (server) => {
         const url = server.url.replace('ws:', 'wss:')
-        const channel = NodeWebSocketChannel.connect(url, { connectTimeout: 100 })
+        const channel = connect(url, { connectTimeout: 100 })
         await expect(channel.ready).rejects.toMatchObject(timedOut)
         const peer = await server.first()
         await within(2_000, 'the end of the socket', peer.untilEnded())
@@ -93,7 +93,7 @@ describe('an opening that takes too long', () => {
       await peer.accept()
     }
     await withAdversary(oneByOne, async (server) => {
-      const channels = Array.from({ length: 25 }, () => NodeWebSocketChannel.connect(server.url))
+      const channels = Array.from({ length: 25 }, () => connect(server.url))
       await within(5_000, 'all to open', Promise.all(channels.map((channel) => channel.ready)))
       for (const channel of channels) channel.abort()
     })
@@ -106,10 +106,10 @@ describe('an opening that is given up', () => {
       () => undefined,
       async (server) => {
         const signal = AbortSignal.abort(new Error('Not needed'))
-        const channel = NodeWebSocketChannel.connect(server.url, { signal })
+        const channel = connect(server.url, { signal })
         await expect(channel.ready).rejects.toThrow('Not needed')
         // A second connection, made later, is the first that the server sees.
-        const second = NodeWebSocketChannel.connect(server.url)
+        const second = connect(server.url)
         await server.first()
         expect(server.peers).toHaveLength(1)
         second.abort()
@@ -163,7 +163,7 @@ describe('an opening that is given up', () => {
     await withAdversary(
       async (peer) => peer.accept(),
       async (server) => {
-        const [one, two] = [0, 1].map(() => NodeWebSocketChannel.connect(server.url))
+        const [one, two] = [0, 1].map(() => connect(server.url))
         if (one === undefined || two === undefined) throw new Error('No channels')
         one.abort()
         await within(2_000, 'the second to open', two.ready)

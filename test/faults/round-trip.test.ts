@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
 import type { Frame } from '../../src/core/frame.js'
-import { NodeWebSocketChannel } from '../../src/node.js'
 import { withAdversary } from './adversary/adversary.js'
 import { close, encodeFrame, opcodes } from './adversary/frames.js'
 import { seedOfRun } from './adversary/random.js'
 import { watch } from './adversary/watch.js'
 import { within } from './adversary/within.js'
+import { connect } from './adversary/connect.js'
 
 const frame: fc.Arbitrary<Frame> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -53,7 +53,7 @@ describe('whatever is sent', () => {
           peer.end('fin')
         },
         async (server) => {
-          const seen = watch(NodeWebSocketChannel.connect(server.url))
+          const seen = watch(connect(server.url))
           await within(5_000, 'the end', seen.ended)
           expect(seen.frames()).toEqual(messages.map(([frame]) => onTheWire(frame)))
           for (const frame of seen.frames()) if (typeof frame !== 'string') checkOwnBuffer(frame)
@@ -79,7 +79,7 @@ describe('whatever is sent', () => {
       const { port } = server.address() as AddressInfo
       const property = fc.asyncProperty(fc.array(frame, { maxLength: 12 }), async (frames) => {
         const options = { perMessageDeflate: deflated && { threshold: 0 } }
-        const channel = NodeWebSocketChannel.connect(`ws://127.0.0.1:${port}`, options)
+        const channel = connect(`ws://127.0.0.1:${port}`, options)
         const seen = watch(channel)
         for (const frame of frames) channel.sink.add(frame)
         const iterator = channel.stream[Symbol.asyncIterator]()
@@ -112,7 +112,7 @@ describe('every kind of binary data', () => {
     await withAdversary(
       async (peer) => peer.accept(),
       async (server) => {
-        const channel = NodeWebSocketChannel.connect(server.url)
+        const channel = connect(server.url)
         for (const data of all) channel.sink.add(data)
         const peer = await server.first()
         await within(
@@ -136,3 +136,17 @@ describe('every kind of binary data', () => {
 function checkOwnBuffer(frame: Uint8Array): void {
   expect([frame.byteOffset, frame.buffer.byteLength]).toEqual([0, frame.length])
 }
+
+describe('the path of frames', () => {
+  it('is the one that this run is about', async () => {
+    await withAdversary(
+      async (peer) => peer.accept(),
+      async (server) => {
+        const channel = connect(server.url)
+        await channel.ready
+        expect(channel.isFast).toBe(process.env['FAST_PATH'] !== 'off')
+        channel.abort()
+      },
+    )
+  })
+})

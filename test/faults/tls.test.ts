@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { createServer, type TlsOptions } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import { ConnectionFailedError } from '../../src/core/errors.js'
-import { NodeWebSocketChannel, type NodeConnectOptions } from '../../src/node.js'
+import { type NodeConnectOptions } from '../../src/node.js'
 import { certificateFor } from './adversary/certificate.js'
 import { close, text } from './adversary/frames.js'
 import { answerTo } from './adversary/handshake.js'
 import { watch } from './adversary/watch.js'
 import { within } from './adversary/within.js'
+import { connect } from './adversary/connect.js'
 
 const later = new Date('2049-01-01')
 const good = certificateFor({ host: '127.0.0.1', expires: later })
@@ -36,7 +37,7 @@ async function greetedBy(
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const seen = watch(NodeWebSocketChannel.connect(`wss://127.0.0.1:${port}/`, options))
+  const seen = watch(connect(`wss://127.0.0.1:${port}/`, options))
   await within(5_000, 'the end', seen.ended)
   server.close()
   return seen

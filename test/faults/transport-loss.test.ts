@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NodeWebSocketChannel } from '../../src/node.js'
+import { type NodeWebSocketChannel } from '../../src/node.js'
 import { withAdversary, type Script } from './adversary/adversary.js'
 import { encodeFrame, opcodes, text } from './adversary/frames.js'
 import { play } from './adversary/play.js'
@@ -8,6 +8,7 @@ import { startProxy, type Proxy } from './adversary/proxy.js'
 import type { Cut, Peer } from './adversary/peer.js'
 import { errorOf, watch } from './adversary/watch.js'
 import { within } from './adversary/within.js'
+import { connect } from './adversary/connect.js'
 
 const lost = { code: 1006, reason: '', wasClean: false, initiator: 'failure' }
 const gone = { name: 'KeepAliveTimeoutError', ...lost }
@@ -71,7 +72,7 @@ describe('a connection into a black hole', () => {
   ): Promise<void> =>
     withAdversary(script, async (server) => {
       const proxy = await startProxy(server.port)
-      const channel = NodeWebSocketChannel.connect(proxy.url, { keepAlive })
+      const channel = connect(proxy.url, { keepAlive })
       await within(2_000, 'the opening', channel.ready)
       await task(proxy, channel, await server.first())
       await proxy.close()
@@ -150,7 +151,7 @@ describe('a connection into a black hole', () => {
           link.toClient.delay(() => 20 + random.below(60))
         })
         const patient = { interval: 50, timeout: 400 }
-        const channel = NodeWebSocketChannel.connect(proxy.url, { keepAlive: patient })
+        const channel = connect(proxy.url, { keepAlive: patient })
         await channel.ready
         const peer = await server.first()
         await within(
@@ -171,7 +172,7 @@ describe('a connection into a black hole', () => {
         peer.stopReading()
       },
       async (server) => {
-        const channel = NodeWebSocketChannel.connect(server.url, { keepAlive })
+        const channel = connect(server.url, { keepAlive })
         const seen = watch(channel)
         for (let at = 0; at < 20; at += 1) channel.sink.add(new Uint8Array(2 ** 20))
         await within(3_000, 'the end', seen.ended)
@@ -183,7 +184,7 @@ describe('a connection into a black hole', () => {
   it('loses nothing when the path comes back in time', () =>
     withAdversary(echo, async (server) => {
       const proxy = await startProxy(server.port, (link) => link.toClient.blackHole())
-      const channel = NodeWebSocketChannel.connect(proxy.url)
+      const channel = connect(proxy.url)
       const frame = new Promise((resolve) => channel.stream.subscribe(resolve))
       await server.first()
       proxy.links[0]?.toClient.resume()
@@ -195,7 +196,7 @@ describe('a connection into a black hole', () => {
   it.each(['close', 'abort'] as const)('ends by %s within its deadline', (how) =>
     withAdversary(echo, async (server) => {
       const proxy = await startProxy(server.port)
-      const channel = NodeWebSocketChannel.connect(proxy.url, { closeTimeout: 100 })
+      const channel = connect(proxy.url, { closeTimeout: 100 })
       const seen = watch(channel)
       await channel.ready
       proxy.links[0]?.toServer.blackHole()

@@ -1,11 +1,12 @@
 import type { CloseInfo } from '../../../src/core/channel.js'
 import type { Frame } from '../../../src/core/frame.js'
-import { NodeWebSocketChannel, type NodeConnectOptions } from '../../../src/node.js'
+import { type NodeWebSocketChannel, type NodeConnectOptions } from '../../../src/node.js'
 import { withAdversary, type Script } from './adversary.js'
 import type { Peer } from './peer.js'
 import { closeCodeOf } from './received-frames.js'
 import { brokenInvariants, errorOf, watch, type Watch } from './watch.js'
 import { within } from './within.js'
+import { connect } from './connect.js'
 
 /** How one connection to an adversary went. */
 export interface Played {
@@ -32,7 +33,7 @@ export async function play(
   act: (channel: NodeWebSocketChannel, peer: Promise<Peer>) => unknown = () => undefined,
 ): Promise<Played> {
   return withAdversary(script, async (server) => {
-    const channel = NodeWebSocketChannel.connect(server.url, options)
+    const channel = connect(server.url, options)
     const seen = watch(channel)
     const first = server.first()
     await act(channel, first)

@@ -7,6 +7,7 @@ import type { Frame, Sendable } from '../../../src/core/frame.js'
 import { channelPair } from '../../../src/index.node.js'
 import { NodeWebSocketChannel } from '../../../src/node.js'
 import { scriptedClass } from '../model/scripted-class.js'
+import { connect } from './connect.js'
 
 type AnyChannel = Channel<Frame, Sendable>
 
@@ -34,7 +35,7 @@ export async function startSides(): Promise<Sides> {
   const arrivals = new Map<string, (socket: WebSocket) => void>()
   server.on('connection', (socket, request) => arrivals.get(request.url ?? '')?.(socket))
   const all: readonly Side[] = [
-    side('a client on Node', 'client', () => NodeWebSocketChannel.connect(url)),
+    side('a client on Node', 'client', () => connect(url)),
     side('a server on Node', 'server', () => serverSide(url, arrivals)),
     side('a client over a WHATWG socket', 'client', scriptedClient),
     side('a taken over WHATWG socket', 'client', adopted),

@@ -13,7 +13,7 @@ export class FrameHeader {
   length = 0
   /** Where the payload starts. */
   start = 0
-  /** Where the next frame does; `Infinity` while the header is not all there. */
+  /** Where the next frame does; 0 while the header is not all there. */
   next = 0
 
   /** Reads what is there of the header at a place: two bytes at least. */
@@ -27,7 +27,7 @@ export class FrameHeader {
     this.shortLength = shortLength
     this.length = lengthEnd <= chunk.length ? readLength(chunk, lengthAt, shortLength) : 0
     this.start = this.isMasked ? lengthEnd + KEY_BYTES : lengthEnd
-    this.next = this.start <= chunk.length ? this.start + this.length : Infinity
+    this.next = this.start <= chunk.length ? this.start + this.length : 0
   }
 }
 

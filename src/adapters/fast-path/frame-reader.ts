@@ -123,7 +123,7 @@ export class FrameReader {
     const { next } = header
     if (this.#isPlain(chunk) && this.#take(chunk)) return next
     if (!this.#isForWs()) return this.#giveBack(chunk, at)
-    if (next === Infinity) return this.#keepCut(chunk, at)
+    if (next === 0) return this.#keepCut(chunk, at)
     this.#note()
     return this.#handOver(chunk, at, next - at)
   }
@@ -157,6 +157,7 @@ export class FrameReader {
     const { first, isMasked, length, next } = header
     return (
       (first === FIN_TEXT || first === FIN_BINARY) &&
+      next > 0 &&
       next <= chunk.length &&
       !this.#isFragmented &&
       isMasked === this.#port.isServer &&

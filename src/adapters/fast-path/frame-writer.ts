@@ -11,8 +11,10 @@ import { type Maskable, maskable } from './mask.js'
 // As soon as so many bytes wait they are written; a frame that may be longer goes by itself.
 const GATHERED_BYTES = 65_536
 const LONGEST_GATHERED = GATHERED_BYTES + LONGEST_HEADER
-// Fewer bytes are written as a copy: while a slow peer leaves them waiting they would keep the whole buffer.
+// Fewer bytes are written as a copy: while a slow peer leaves them waiting they would keep the whole buffer. Where nothing
+// waits the network takes them at once, and only what fits into Node's own pool is copied quicker than lent.
 const COPIED_BELOW = GATHERED_BYTES / 4
+const POOLED_BELOW = 4_096
 // Turns of the microtask queue with nothing added after which a burst is over: an `await` loop adds in every third.
 const QUIET_TURNS = 4
 
@@ -59,7 +61,7 @@ export class FrameWriter {
     const length = this.#length
     this.#gathered = undefined
     this.#length = 0
-    if (length < COPIED_BELOW) {
+    if (length < (this.#tcp.writableLength > 0 ? COPIED_BELOW : POOLED_BELOW)) {
       this.#tcp.write(copyOf(gathered.bytes, length))
       spare = gathered
     } else {

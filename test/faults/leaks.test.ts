@@ -42,7 +42,7 @@ describe('nothing is left', { timeout: 120_000 }, () => {
   it('of channels that were connected, used and closed', async () => {
     const server = await startEchoServer()
     const { report } = await runChild<Leftovers>('use-cycles', [server.url, String(cycles)])
-    server.close()
+    await server.close()
     checkLeftovers(report)
   })
 

@@ -22,7 +22,7 @@ async function crowd(kind: 'raw' | 'channel' | 'keep-alive', idle: number): Prom
   const server = await startEchoServer()
   const args = [kind, server.url, String(count), String(idle)]
   const { report } = await runChild<CrowdReport>('crowd', args, { limit: 120_000 })
-  server.close()
+  await server.close()
   const kibibytes = (bytes: number): string => (bytes / 1024).toFixed(1)
   const memory = `heap ${kibibytes(report.heap)} KiB, RSS ${kibibytes(report.rss)} KiB`
   console.info(`crowd: ${count} ${kind}, each ${memory}`, report.stalls, report.times)

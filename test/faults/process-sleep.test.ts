@@ -15,7 +15,7 @@ describe('a process that was away for longer than the keep-alive allows', () => 
   it('because it was blocked, finds its channel open', { timeout: 20_000 }, async () => {
     const server = await startEchoServer()
     const { report } = await runChild('sleeper', [server.url, 'block', '1000'])
-    server.close()
+    await server.close()
     expect(report).toEqual({ state: 'open', closeCode: null })
   })
 
@@ -24,7 +24,7 @@ describe('a process that was away for longer than the keep-alive allows', () => 
     const { report } = await runChild('sleeper', [server.url, 'stop', '1000'], {
       onOutput: (child) => void stopFor(child, 1_000),
     })
-    server.close()
+    await server.close()
     expect(report).toEqual({ state: 'open', closeCode: null })
   })
 
@@ -38,7 +38,7 @@ describe('a process that was away for longer than the keep-alive allows', () => 
       },
     })
     await proxy.close()
-    server.close()
+    await server.close()
     expect(report).toEqual({ state: 'closed', closeCode: 1006 })
   })
 })
@@ -51,7 +51,7 @@ describe('a process that is told to end', () => {
       [server.url, '1000'],
       { onOutput: (child) => child.kill('SIGTERM') },
     )
-    server.close()
+    await server.close()
     expect(report.clean).toBe(1_000)
     expect(report.took).toBeLessThan(5_000)
   })

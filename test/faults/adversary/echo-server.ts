@@ -10,7 +10,8 @@ export interface EchoServer {
   readonly server: WebSocketServer
   /** Resets every connection at once. */
   dropAll(): void
-  close(): void
+  /** Resolves when no connection is left. */
+  close(): Promise<void>
 }
 
 /** Starts one on a free port of this machine. */
@@ -34,9 +35,9 @@ export async function startEchoServer(): Promise<EchoServer> {
   })
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     dropAll()
-    server.close()
+    await new Promise((resolve) => server.close(resolve))
   }
   return { url: `ws://127.0.0.1:${port}/`, server, dropAll, close }
 }

@@ -3,6 +3,7 @@ import { openResources, settledHeap } from '../adversary/heap.js'
 import { startEchoServer } from '../adversary/echo-server.js'
 import { startProxy } from '../adversary/proxy.js'
 import { seeded } from '../adversary/random.js'
+import { within } from '../adversary/within.js'
 import { hurtNow } from './hurt.js'
 import { playSession, type SessionTally } from './session.js'
 
@@ -42,7 +43,7 @@ await runUntil(isOver)
 clearInterval(faults)
 clearInterval(report)
 await proxy.close()
-echo.close()
+await within(5_000, 'the server to end', echo.close())
 const growth = (await settledHeap()) - heapAfterWarmUp
 console.info(`soak: done, heap grew by ${(growth / 1024).toFixed(0)} KiB`, tally)
 if (growth > 4 * 2 ** 20) fail(`The heap grew by ${growth} bytes`)

@@ -7,14 +7,14 @@ export function barsTable(verdicts) {
   const rows = verdicts.map(({ scenario, contestant, wanted, verdict, ...bar }) => [
     `${scenario}, ${bar.case}`,
     contestant,
-    `${bar.metric}, ${bar.comparison}`,
+    `${metricTitles[bar.metric]}, ${bar.comparison}`,
     wanted,
     range(bar.found, bar),
-    bar.cpu ? shownComparison(bar.cpu.median, bar) : '',
+    beside(bar),
     verdict,
   ])
   return table([
-    ['case', 'contestant', 'figure', 'bar', 'median (range)', 'of CPU time', ''],
+    ['case', 'contestant', 'figure', 'bar', 'median (range)', 'beside it', ''],
     ...rows,
   ])
 }
@@ -46,6 +46,12 @@ function legend({ comparison }) {
 
 function range({ median, min, max }, bar) {
   return `${shownComparison(median, bar)} (${shownComparison(min, bar)} to ${shownComparison(max, bar)})`
+}
+
+function beside({ beside, comparison }) {
+  if (!beside) return ''
+  const { metric, found } = beside
+  return `${metricTitles[metric]} ${shownComparison(found.median, { metric, comparison })}`
 }
 
 function kilobytes(bytes) {

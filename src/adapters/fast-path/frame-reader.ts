@@ -38,6 +38,7 @@ const FIN_BINARY = FIN | BINARY
 const LONGEST_CONTROL = 125
 const REPLACEMENT = '\uFFFD'
 
+const NOTHING: Buffer = /* @__PURE__ */ Buffer.alloc(0)
 // One for all frames of all channels, read anew for each: nothing is allocated for a frame but the frame.
 const header: FrameHeader = /* @__PURE__ */ new FrameHeader()
 
@@ -55,7 +56,7 @@ export class FrameReader {
   #isFragmented = false
   #fragmentBytes = 0
   // What came and could not be read yet: a cut header, or all that follows a pause.
-  #kept: Buffer | undefined
+  #kept = NOTHING
   #isPaused = false
   #isOver = false
 
@@ -71,7 +72,7 @@ export class FrameReader {
   /** Takes a chunk from the network. */
   read(bytes: Buffer): void {
     const kept = this.#takeKept()
-    this.#parse(new Chunk(kept ? Buffer.concat([kept, bytes]) : bytes))
+    this.#parse(new Chunk(kept === NOTHING ? bytes : Buffer.concat([kept, bytes])))
   }
 
   /** Delivers nothing more, of what has been read neither, until `resume`. */
@@ -84,8 +85,7 @@ export class FrameReader {
     this.#isPaused = false
     // A frame is never delivered inside the call that asks for it.
     process.nextTick(() => {
-      const kept = this.#isPaused ? undefined : this.#takeKept()
-      if (kept) this.#parse(new Chunk(kept))
+      if (!this.#isPaused) this.#parse(new Chunk(this.#takeKept()))
       if (!this.#isPaused) done()
     })
   }
@@ -94,7 +94,7 @@ export class FrameReader {
   giveUp(): void {
     const kept = this.#takeKept()
     this.stop()
-    if (kept) this.#port.pass(kept)
+    this.#port.pass(kept)
   }
 
   /** Reads nothing more, and forgets what is kept. */
@@ -106,7 +106,8 @@ export class FrameReader {
   }
 
   #parse(chunk: Chunk): void {
-    let at = this.#owed > 0 ? this.#handOver(chunk, 0, this.#owed) : 0
+    let at = 0
+    if (this.#owed > 0 && chunk.length > 0) at = this.#handOver(chunk, 0, this.#owed)
     while (at < chunk.length && !this.#isOver) {
       if (this.#isPaused) {
         this.#keep(chunk.bytes.subarray(at))
@@ -133,10 +134,10 @@ export class FrameReader {
     this.#port.awaitEnd()
   }
 
-  #takeKept(): Buffer | undefined {
+  #takeKept(): Buffer {
     const kept = this.#kept
-    if (!kept) return undefined
-    this.#kept = undefined
+    if (kept === NOTHING) return kept
+    this.#kept = NOTHING
     this.#port.ignoreEnd()
     return kept
   }

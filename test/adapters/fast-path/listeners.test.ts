@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { NodeSocket } from '../../../src/adapters/node-socket.js'
+import type { Frame } from '../../../src/core/frame.js'
+import { MemoryConnection } from './harness/memory-connection.js'
 import { Session, settled } from './harness/session.js'
 import { encodeAll } from './harness/streams.js'
+import { Trace } from './harness/trace.js'
+import { newest, openingOf } from './harness/ws-version.js'
 
 const events = ['data', 'end', 'close', 'error', 'drain', 'readable']
 
@@ -75,4 +80,35 @@ describe('what is kept of a chunk', () => {
     await settled()
     expect(session.trace.sent).toEqual([])
   })
+  it('stays kept when the socket is paused again at once', async () => {
+    const opening = openingOf(newest, 'client')
+    const connection = new MemoryConnection(new Trace('client'), { allowHalfOpen: false })
+    const socket = new NodeSocket(opening.native, { fastPath: true, sharesFrames: false })
+    const frames: Frame[] = []
+    const message = (frame: Frame): void => {
+      frames.push(frame)
+      if (frames.length === 1) socket.pause()
+    }
+    socket.attach({ opened: ignore, message, closed: ignore, failed: ignore })
+    opening.open(connection.socket, Buffer.alloc(0))
+    connection.receive(
+      encodeAll(
+        ['a', 'b'].map((payload) => ({ opcode: 1, payload })),
+        'client',
+      ),
+    )
+    await settled()
+    socket.resume()
+    socket.pause()
+    await settled()
+    expect(frames).toEqual(['a'])
+    socket.resume()
+    await settled()
+    expect(frames).toEqual(['a', 'b'])
+    socket.abort()
+  })
 })
+
+function ignore(): void {
+  // Only frames matter here.
+}

@@ -6,6 +6,7 @@ import { failures } from './test/setup/failures.js'
 
 const browserTests = 'test/**/*.browser.test.ts'
 const nativeTests = 'test/**/native-on-node*.test.ts'
+const loadTests = 'test/faults/load.test.ts'
 const chromium = chromiumPath()
 // Node has a WebSocket of its own from 22 on, and behind this flag from 20.10 on.
 const nativeFlags =
@@ -16,7 +17,12 @@ const node: TestProjectInlineConfiguration = {
   test: {
     name: 'node',
     include: ['test/**/*.test.ts'],
-    exclude: [browserTests, nativeTests, 'test/{browsers,runtimes,peers,types,package}/**'],
+    exclude: [
+      browserTests,
+      nativeTests,
+      loadTests,
+      'test/{browsers,runtimes,peers,types,package}/**',
+    ],
   },
 }
 
@@ -31,6 +37,12 @@ const slow: TestProjectInlineConfiguration = {
     ],
     env: { FAST_PATH: 'off' },
   },
+}
+
+/** What compares times with those of raw ws: when all the rest is done, for it would make both longer. */
+const load: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: 'load', include: [loadTests], sequence: { groupOrder: 1 } },
 }
 
 const native: TestProjectInlineConfiguration = {
@@ -66,7 +78,7 @@ export default defineConfig({
     ...failures,
     testTimeout: 15_000,
     reporters: ['default', new ContractReporter()],
-    projects: [node, slow, native, ...(chromium === undefined ? [] : [browser])],
+    projects: [node, slow, native, load, ...(chromium === undefined ? [] : [browser])],
     coverage: {
       provider: 'v8',
       include: ['src/core/**', 'src/adapters/**'],

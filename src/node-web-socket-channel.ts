@@ -30,7 +30,7 @@ export class NodeWebSocketChannel extends SocketChannel {
    * Takes over a socket of `ws`, in any state; one of a `WebSocketServer` as the server's side. Nobody else should listen
    * to it or close it from then on. For one that is closing or closed, `ready` rejects and the channel ends.
    *
-   * @throws {TypeError} If it is no WebSocket, or an option has the wrong type.
+   * @throws {TypeError} If it is no WebSocket, a channel has it already, or an option has the wrong type.
    * @throws {RangeError} If a number is out of range or a word unknown.
    */
   static from(socket: NodeWebSocketLike, options: NodeChannelOptions = {}): NodeWebSocketChannel {

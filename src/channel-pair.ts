@@ -20,8 +20,8 @@ export function channelPair(
   const settings = channelSettings(options)
   const [client, server] = memoryPair()
   return [
-    new MemoryChannel(new Connection({ url: '', socket: client }, settings)),
-    new MemoryChannel(new Connection({ url: '', socket: server }, settings)),
+    new MemoryChannel(new Connection({ socket: client }, settings)),
+    new MemoryChannel(new Connection({ socket: server }, settings)),
   ]
 }
 

@@ -3,7 +3,7 @@ import { Connection, type StartWatch } from '../core/connection.js'
 import { LONGEST_TIMER } from '../core/deadline.js'
 import { KeepAliveWatch } from '../core/keep-alive.js'
 import { channelSettings, connectSettings } from '../core/settings.js'
-import { parseTarget, shownUrl } from '../core/target.js'
+import { parseTarget } from '../core/target.js'
 import type { WebSocketConstructor, WebSocketLike } from '../core/web-socket-like.js'
 import { isTaken } from './node-events.js'
 import {
@@ -30,8 +30,7 @@ export function connectNode(address: unknown, options: NodeConnectOptions): Conn
   }
   const open = (): NodeSocket =>
     new NodeSocket(new Ws(target.url, [...target.protocols], wsOptions), frames)
-  const { shownUrl: url, protocols } = target
-  return new Connection({ url, protocols, socket: open, watch }, settings)
+  return new Connection({ ...target, socket: open, watch }, settings)
 }
 
 /** Takes over a socket of `ws`, of either side, or any other with the WHATWG `WebSocket` interface. */
@@ -44,8 +43,7 @@ export function adoptNode(
   if (!isWsSocket(socket)) return adoptWebSocket(socket as WebSocketLike, options)
   if (isTaken(socket)) throw new TypeError('Cannot take over a socket that a channel has already')
   const adapter = new NodeSocket(socket, { ...frames, request: options.request })
-  const url = shownUrl(socket.url)
-  return new Connection({ url, socket: adapter, watch }, settings)
+  return new Connection({ url: socket.url, socket: adapter, watch }, settings)
 }
 
 /** Whether plain frames of a connection are read and written in place of `ws` now. */

@@ -1,7 +1,7 @@
 import { Connection } from '../core/connection.js'
 import type { ChannelOptions, ConnectOptions } from '../core/options.js'
 import { channelSettings, expectType } from '../core/settings.js'
-import { parseTarget, shownUrl } from '../core/target.js'
+import { parseTarget } from '../core/target.js'
 import type { WebSocketConstructor, WebSocketLike } from '../core/web-socket-like.js'
 import { WebSocketAdapter } from './web-socket-adapter.js'
 
@@ -11,7 +11,7 @@ export function connectWebSocket(
   options: ConnectOptions,
 ): Connection {
   const settings = channelSettings(options)
-  const { url, protocols, shownUrl } = parseTarget(where.url, options.protocols)
+  const { url, protocols } = parseTarget(where.url, options.protocols)
   const { WebSocket = where.platform() as WebSocketConstructor } = options
   expectType('WebSocket', WebSocket, 'function')
   // Without any, the argument is left out: some polyfills offer an empty list as a subprotocol.
@@ -19,7 +19,7 @@ export function connectWebSocket(
     new WebSocketAdapter(
       protocols.length > 0 ? new WebSocket(url, [...protocols]) : new WebSocket(url),
     )
-  return new Connection({ url: shownUrl, protocols, socket: open }, settings)
+  return new Connection({ url, protocols, socket: open }, settings)
 }
 
 /** Takes over an object with the WHATWG `WebSocket` interface, in any state. */
@@ -30,8 +30,5 @@ export function adoptWebSocket(socket: WebSocketLike, options: ChannelOptions): 
     (socket as Partial<WebSocketLike> | null)?.readyState,
     'number',
   )
-  return new Connection(
-    { url: shownUrl(socket.url), socket: new WebSocketAdapter(socket) },
-    settings,
-  )
+  return new Connection({ url: socket.url, socket: new WebSocketAdapter(socket) }, settings)
 }

@@ -17,11 +17,12 @@ import type { KeepAlive } from './options.js'
 import { Progress } from './progress.js'
 import type { Settings } from './settings.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from './socket.js'
+import { shownUrl } from './target.js'
 
 /** Where a connection comes from. */
 export interface Origin {
-  /** Address fit for messages: without credentials, query and fragment. */
-  readonly url: string
+  /** Address of the socket, where it has one. */
+  readonly url?: unknown
   /** The subprotocols offered; absent when somebody else offered them. */
   readonly protocols?: readonly string[]
   /** A socket that exists, or what makes it: not called when the attempt was aborted before it began. */
@@ -132,7 +133,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
       this.#enter(known)
       return
     }
-    const url = this.#origin?.url ?? ''
+    const url = shownUrl(this.#origin?.url)
     const why = detail ?? messageOf(known.cause)
     const message = `Connection${url && ` to ${url}`} failed${why && `: ${why}`}`
     this.fail(new ConnectionFailedError(message, { url, phase, ...known }))

@@ -20,6 +20,8 @@ export interface Settings {
 export function channelSettings(options: ChannelOptions): Settings {
   expectType('options', options, 'object')
   const { signal, unobserved = 'hold', keepAlive = {} } = options
+  // Of `connect` only.
+  const { connectTimeout } = options as ConnectOptions
   if (signal !== undefined) {
     expectType(
       'signal.addEventListener',
@@ -34,14 +36,17 @@ export function channelSettings(options: ChannelOptions): Settings {
   if (keepAlive !== false) expectType('keepAlive', keepAlive, 'object')
   return {
     signal,
-    ...amounts(options, {
-      connectTimeout: 20_000,
-      closeTimeout: 5_000,
-      highWaterMark: 2 ** 20,
-      maxHeldBytes: 2 ** 24,
-    }),
+    connectTimeout: amount('connectTimeout', connectTimeout, 20_000),
+    closeTimeout: amount('closeTimeout', options.closeTimeout, 5_000),
+    highWaterMark: amount('highWaterMark', options.highWaterMark, 2 ** 20),
+    maxHeldBytes: amount('maxHeldBytes', options.maxHeldBytes, 2 ** 24),
     unobserved,
-    keepAlive: keepAlive ? amounts(keepAlive, { interval: 20_000, timeout: 20_000 }) : undefined,
+    keepAlive: keepAlive
+      ? {
+          interval: amount('interval', keepAlive.interval, 20_000),
+          timeout: amount('timeout', keepAlive.timeout, 20_000),
+        }
+      : undefined,
   }
 }
 
@@ -81,17 +86,6 @@ export function expectType<T extends keyof Types>(
 ): asserts value is Types[T] {
   const found = value === null ? 'null' : typeof value
   if (found !== type) throw new TypeError(`Cannot use ${name} of type ${found}: use type ${type}`)
-}
-
-function amounts<T extends Record<string, number>>(
-  options: { readonly [Name in keyof T]?: number },
-  defaults: T,
-): T {
-  const entries = Object.entries(defaults).map(([name, fallback]) => [
-    name,
-    amount(name, options[name], fallback),
-  ])
-  return Object.fromEntries(entries) as T
 }
 
 function outOfRange(name: string, value: number | string, range: string): RangeError {

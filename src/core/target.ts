@@ -9,8 +9,6 @@ export interface UrlLike {
 export interface Target {
   /** The `ws:` or `wss:` address. */
   readonly url: string
-  /** The address without credentials, query and fragment, fit for messages. */
-  readonly shownUrl: string
   /** Subprotocols to offer; empty for none. */
   readonly protocols: readonly string[]
 }
@@ -29,18 +27,19 @@ export function parseTarget(url: unknown, protocols: unknown): Target {
   expectType('a URL', text, 'string')
   // As the platform does, a page's relative address counts from the page's own.
   const address = parse(text, (globalThis as { location?: UrlLike }).location?.href)
-  if (address) address.protocol = address.protocol.replace('http', 'ws')
+  const href = address?.href.replace(/^http/, 'ws')
   // A bare `#` leaves `hash` empty, and is a fragment all the same.
-  if (!address || !/^wss?:[^#]*$/.test(address.href)) {
-    const shown = show(address) || 'an invalid URL'
+  if (!href || !/^wss?:[^#]*$/.test(href)) {
+    const shown = shownUrl(href) || 'an invalid URL'
     throw new SyntaxError(`Cannot connect to ${shown}: use ws://host/path without fragment`)
   }
-  return { url: address.href, shownUrl: show(address), protocols: parseProtocols(protocols) }
+  return { url: href, protocols: parseProtocols(protocols) }
 }
 
-/** The address of a socket that exists, without credentials, query and fragment; `''` where it has none. */
+/** An address as it is told in messages: without credentials, query and fragment; `''` where there is none. */
 export function shownUrl(url: unknown): string {
-  return show(parse(url))
+  const address = parse(url)
+  return address ? `${address.protocol}//${address.host}${address.pathname}` : ''
 }
 
 function parse(url: unknown, base?: string): URL | undefined {
@@ -50,10 +49,6 @@ function parse(url: unknown, base?: string): URL | undefined {
     // Whoever asked for it knows what to say; the error would quote credentials.
     return undefined
   }
-}
-
-function show(url: URL | undefined): string {
-  return url ? `${url.protocol}//${url.host}${url.pathname}` : ''
 }
 
 function parseProtocols(protocols: unknown = []): readonly string[] {

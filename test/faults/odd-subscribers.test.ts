@@ -12,8 +12,12 @@ function reported(): unknown[] {
   return errors
 }
 
+// Deprecated, and still there in RxJS 7.
+const oldWay = config as { useDeprecatedSynchronousErrorHandling: boolean }
+
 afterEach(() => {
   config.onUnhandledError = null
+  oldWay.useDeprecatedSynchronousErrorHandling = false
 })
 
 describe('a subscriber that', () => {
@@ -31,6 +35,23 @@ describe('a subscriber that', () => {
     await new Promise((resolve) => setTimeout(resolve))
     expect(errors).toEqual([new Error('From a handler'), new Error('From a handler')])
     channel.abort()
+  })
+
+  it('throws harms nobody where RxJS handles errors the old way either', async () => {
+    // There RxJS reports nothing of what is thrown after `subscribe`.
+    oldWay.useDeprecatedSynchronousErrorHandling = true
+    const { channel, socket } = opened()
+    const fail = (): never => {
+      throw new Error('From a handler')
+    }
+    channel.stream.subscribe({ next: fail, error: fail, complete: fail })
+    const seen = watch(channel)
+    socket.message('one')
+    socket.message('two')
+    expect(seen.frames()).toEqual(['one', 'two'])
+    socket.end(4000, '')
+    await within(1_000, 'the end', seen.ended)
+    expect(errorOf(seen)).toMatchObject({ name: 'ConnectionClosedError', code: 4000 })
   })
 
   it('throws in error or complete harms only itself', async () => {

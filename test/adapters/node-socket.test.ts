@@ -99,7 +99,7 @@ describe('a socket', () => {
     socket.attach(closed)
     socket.abort()
     expect(closed.calls).toEqual(closing.calls)
-    server.close()
+    await server.close()
   })
 
   it('whose connection is not known counts pings and pongs as activity', async () => {
@@ -125,7 +125,7 @@ describe('a socket', () => {
     ])
     socket.abort()
     expect(native.listenerCount('pong')).toBe(0)
-    server.close()
+    await server.close()
   })
 
   it('whose answer shows no connection, as with Bun, is not fast', () => {
@@ -230,6 +230,6 @@ describe('what is added and waits in ws', () => {
       expect(echoed.map((frame) => Buffer.from(frame).toString())).toEqual(['blob', 'abc'])
     })
     await channel.sink.close()
-    server.close()
+    await server.close()
   })
 })

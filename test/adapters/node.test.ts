@@ -18,7 +18,7 @@ describe('a connection through ws', () => {
     expect(isFast(connection)).toBe(true)
     connection.abort(undefined)
     expect(isFast(connection)).toBe(false)
-    server.close()
+    await server.close()
   })
 
   it('watches over its peer unless told not to', async () => {
@@ -35,7 +35,7 @@ describe('a connection through ws', () => {
     await expect.poll(() => pings.length).toBeGreaterThan(1)
     expect(new Set(pings)).toEqual(new Set(['/watched']))
     for (const connection of [watched, alone]) connection.abort(undefined)
-    server.close()
+    await server.close()
   })
 
   it('refuses what is no WebSocket', () => {
@@ -61,7 +61,7 @@ describe('a connection through ws', () => {
       expect(error).toBeInstanceOf(ConnectionFailedError)
     })
     expect.assertions(3)
-    server.close()
+    await server.close()
   })
 
   it('takes over a socket of ws that has not opened', async () => {
@@ -70,7 +70,7 @@ describe('a connection through ws', () => {
     await connection.progress.open
     expect(connection.protocol).toBe('')
     connection.abort(undefined)
-    server.close()
+    await server.close()
   })
 })
 

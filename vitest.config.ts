@@ -18,6 +18,7 @@ const node: TestProjectInlineConfiguration = {
     name: 'node',
     include: ['test/**/*.test.ts'],
     exclude: [
+      '**/node_modules/**',
       browserTests,
       nativeTests,
       loadTests,

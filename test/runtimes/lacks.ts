@@ -31,6 +31,7 @@ export const lacksOnWhatwg = {
   pause: {
     reason: 'cannot stop reading: the standard has no way',
     link: 'https://github.com/whatwg/websockets/issues/17',
+    untried: 'a platform that is busy reads late, which looks like a pause',
   },
   maxPayload: {
     reason: 'cannot limit the size of messages: the standard has no option for it',

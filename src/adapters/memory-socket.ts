@@ -1,11 +1,11 @@
 import type { CloseCodes } from '../core/close-request.js'
 import type { BlobLike, Frame, Sendable } from '../core/frame.js'
 import { FrameQueue } from '../core/frame-queue.js'
+import { NO_CLOSE_FRAME } from '../core/lifecycle.js'
 import { copyOf, isBlob } from '../core/sendable.js'
 import { SERVER_CLOSE_CODES } from '../core/server-close-codes.js'
 import type { Socket, SocketClose, SocketHandlers } from '../core/socket.js'
 
-const DROPPED: SocketClose = { code: 1006, reason: '', wasClean: false }
 const NO_STATUS = 1005
 
 /** Two joined ends in memory, the client's and the server's: what one sends the other receives, in order. */
@@ -75,7 +75,7 @@ class MemorySocket implements Socket {
 
   abort(): void {
     this.#handlers = undefined
-    this.#outgoing.end(DROPPED)
+    this.#outgoing.end(NO_CLOSE_FRAME)
   }
 
   pause(): void {
@@ -123,9 +123,9 @@ class MemorySocket implements Socket {
       () => {
         // As a broken connection: what follows the blob can't be delivered in order.
         this.#incoming.frames.clear()
-        this.#incoming.close = DROPPED
+        this.#incoming.close = NO_CLOSE_FRAME
         done(() => {
-          this.#outgoing.end(DROPPED)
+          this.#outgoing.end(NO_CLOSE_FRAME)
         })
       },
     )
@@ -142,7 +142,7 @@ class MemorySocket implements Socket {
 function asSent(data: Sendable): Frame | BlobLike {
   if (typeof data === 'string') return wellFormed(data)
   if (isBlob(data)) return data
-  return copyOf(ArrayBuffer.isView(data) ? data : new Uint8Array(data))
+  return copyOf(data)
 }
 
 function wellFormed(text: string): string {

@@ -3,7 +3,8 @@ import type { Socket as TcpSocket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { CloseCodes } from '../core/close-request.js'
 import type { BlobLike, Frame, Sendable } from '../core/frame.js'
-import { snapshot } from '../core/sendable.js'
+import { NO_CLOSE_FRAME } from '../core/lifecycle.js'
+import { isBlob, snapshot } from '../core/sendable.js'
 import { SERVER_CLOSE_CODES } from '../core/server-close-codes.js'
 import type { Socket, SocketClose, SocketHandlers } from '../core/socket.js'
 import { FastPath, type FastPathPort } from './fast-path/fast-path.js'
@@ -18,7 +19,6 @@ import { failedHandshake, refusal } from './node-handshake-failure.js'
 
 const OPEN = 1
 const CLOSED = 3
-const ABNORMAL_CLOSURE = 1006
 
 /** How a {@link NodeSocket} reads and writes. */
 export interface NodeSocketSettings {
@@ -176,7 +176,7 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
     const cause = this.#error
     const handlers = this.#detach()
     if (cause) handlers?.failed(failedHandshake(cause))
-    else handlers?.closed({ code: code || ABNORMAL_CLOSURE, reason, wasClean })
+    else handlers?.closed({ code: code || NO_CLOSE_FRAME.code, reason, wasClean })
   }
 
   /** Whether ws may send by reference, and later. A client's frame that is written at once is a masked copy. */
@@ -209,10 +209,6 @@ function guard(native: WebSocket): void {
   native.once('close', () => {
     native.off('error', ignore)
   })
-}
-
-function isBlob(data: Sendable): data is BlobLike {
-  return typeof data === 'object' && !ArrayBuffer.isView(data) && 'size' in data
 }
 
 function ignore(): void {

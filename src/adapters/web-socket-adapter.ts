@@ -1,6 +1,6 @@
-import { type Socket, type SocketHandlers } from '../core/socket.js'
-import { NO_CLOSE_FRAME } from '../core/lifecycle.js'
 import type { Sendable } from '../core/frame.js'
+import { NO_CLOSE_FRAME } from '../core/lifecycle.js'
+import type { Socket, SocketHandlers } from '../core/socket.js'
 import type { WebSocketLike } from '../core/web-socket-like.js'
 import { Sequence } from './sequence.js'
 

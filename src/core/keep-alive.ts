@@ -1,6 +1,7 @@
 import type { Watched } from './connection.js'
 import { startDeadline, type Timer } from './deadline.js'
 import { KeepAliveTimeoutError } from './errors.js'
+import { NO_CLOSE_FRAME } from './lifecycle.js'
 import type { KeepAlive } from './options.js'
 
 // A process that slept or was blocked has not read yet what the peer sent meanwhile: a look counts only if it was punctual.
@@ -72,8 +73,9 @@ export class KeepAliveWatch {
 
   #fail(): void {
     const message = `Connection closed: no answer to a ping within ${this.#keepAlive.timeout} ms`
-    const info = { code: 1006, reason: '', wasClean: false, initiator: 'failure' } as const
-    this.#watched.fail(new KeepAliveTimeoutError(message, info))
+    this.#watched.fail(
+      new KeepAliveTimeoutError(message, { ...NO_CLOSE_FRAME, initiator: 'failure' }),
+    )
   }
 }
 

@@ -22,7 +22,7 @@ export function snapshot(data: Sendable): Sendable {
 
 /** Tells a `Blob`, which has to be read before its bytes can be sent, from what has them. */
 export function isBlob(data: Sendable): data is BlobLike {
-  return typeof data === 'object' && 'size' in data
+  return typeof data === 'object' && !ArrayBuffer.isView(data) && 'size' in data
 }
 
 /** The bytes of a buffer or view in a buffer of their own. */

@@ -1,9 +1,6 @@
-import { applyMask, type Maskable, nextMaskKey } from './mask.js'
+import { FIN_BINARY, FIN_TEXT, lengthBytes, MASK_BIT } from './frame-header.js'
+import { applyMask, KEY_BYTES, type Maskable, nextMaskKey } from './mask.js'
 
-const FIN_TEXT = 0x81
-const FIN_BINARY = 0x82
-const MASK_BIT = 0x80
-const KEY_BYTES = 4
 // Text of up to this many units is encoded here if it is ASCII: a call into the platform costs more.
 const SHORT_TEXT = 16
 // Text of up to this many units is not measured before it is encoded, but taken to be as long as it may be.
@@ -81,7 +78,7 @@ function putLength(bytes: Buffer, offset: number, length: number): void {
 /** Moves a header to where its frame begins, which leaves room for the key; returns where the payload starts. */
 function insertKey(bytes: Buffer, offset: number, key: number): number {
   const shortLength = Number(bytes[offset + KEY_BYTES + 1])
-  const keyAt = offset + (shortLength < 126 ? 2 : shortLength === 126 ? 4 : 10)
+  const keyAt = offset + 2 + lengthBytes(shortLength)
   for (let index = offset; index < keyAt; index++) bytes[index] = Number(bytes[index + KEY_BYTES])
   bytes[offset + 1] = MASK_BIT | shortLength
   bytes.writeInt32LE(key, keyAt)

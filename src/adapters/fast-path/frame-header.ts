@@ -1,5 +1,11 @@
-const MASK_BIT = 0x80
-const KEY_BYTES = 4
+import { KEY_BYTES } from './mask.js'
+
+/** The first byte of a whole text frame. */
+export const FIN_TEXT = 0x81
+/** The first byte of a whole binary frame. */
+export const FIN_BINARY = 0x82
+/** What the second byte of a masked frame has beside the length. */
+export const MASK_BIT = 0x80
 const LENGTH_OF_16_BITS = 126
 
 /** A frame's header (RFC 6455 section 5.2), as far as it is there. */
@@ -31,7 +37,8 @@ export class FrameHeader {
   }
 }
 
-function lengthBytes(shortLength: number): number {
+/** Bytes of the field that follows a first length field. */
+export function lengthBytes(shortLength: number): number {
   if (shortLength < LENGTH_OF_16_BITS) return 0
   return shortLength === LENGTH_OF_16_BITS ? 2 : 8
 }

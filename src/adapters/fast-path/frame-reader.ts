@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Frame } from '../../core/frame.js'
 import { Chunk } from './chunk.js'
-import { FrameHeader } from './frame-header.js'
+import { FIN_BINARY, FIN_TEXT, FrameHeader } from './frame-header.js'
 
 /** What the reader needs of its surroundings. */
 export interface ReaderPort {
@@ -33,8 +33,6 @@ const TEXT = 0x1
 const BINARY = 0x2
 const PING = 0x9
 const PONG = 0xa
-const FIN_TEXT = FIN | TEXT
-const FIN_BINARY = FIN | BINARY
 const LONGEST_CONTROL = 125
 const REPLACEMENT = '\uFFFD'
 

@@ -1,7 +1,8 @@
 import { randomFillSync } from 'node:crypto'
 
 const POOL_BYTES = 8_192
-const KEY_BYTES = 4
+/** Bytes of a masking key. */
+export const KEY_BYTES = 4
 // Words that are masked in one round of the loop: V8 does not unroll it.
 const ROUND = 8
 

@@ -47,6 +47,8 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   #events = 0
   // Blobs that ws is reading or writing.
   #blobs = 0
+  // Whether ws may send by reference, and later.
+  #keepsReferences = false
 
   constructor(native: WebSocket, settings: NodeSocketSettings) {
     this.#native = native
@@ -98,7 +100,8 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
     }
     // What is added while ws reads a Blob queues behind it, in ws.
     const isFast = this.#blobs === 0 && this.#fastPath?.send(data)
-    if (!isFast) this.#native.send((this.#mayWait ? snapshot(data) : data) as Buffer)
+    const mayWait = this.#keepsReferences || this.#blobs > 0
+    if (!isFast) this.#native.send((mayWait ? snapshot(data) : data) as Buffer)
   }
 
   close(code: number | undefined, reason: string): void {
@@ -147,6 +150,8 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
     const tcp = this.#tcp
     const { fastPath, sharesFrames } = this.#settings
     this.#settings = SPENT
+    // A client's frame that is written at once is a masked copy; `extensions` is put together at each read.
+    this.#keepsReferences = this.isServer || native.extensions !== ''
     listenToFrames(native, this)
     if (!tcp) listenToControls(native)
     if (fastPath) this.#fastPath = FastPath.begin(this, { native, tcp, sharesFrames })
@@ -177,11 +182,6 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
     const handlers = this.#detach()
     if (cause) handlers?.failed(failedHandshake(cause))
     else handlers?.closed({ code: code || NO_CLOSE_FRAME.code, reason, wasClean })
-  }
-
-  /** Whether ws may send by reference, and later. A client's frame that is written at once is a masked copy. */
-  get #mayWait(): boolean {
-    return this.isServer || this.#blobs > 0 || this.#native.extensions !== ''
   }
 
   #sendBlob(blob: BlobLike): void {

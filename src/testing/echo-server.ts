@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { expectType } from '../core/settings.js'
@@ -34,7 +35,8 @@ export interface EchoServer {
   /** Connections that are open now. */
   readonly connections: number
   /**
-   * Drops every connection and frees the port. Called again, it returns the same promise.
+   * Drops every connection, those that have not asked for a WebSocket yet too, and frees the port. Called again, it returns
+   * the same promise.
    *
    * Resolves when all is released; never rejects.
    */
@@ -67,16 +69,26 @@ export function startEchoServer(options: EchoServerOptions = {}): Promise<EchoSe
   return listen(checkedOptions(options))
 }
 
-async function listen({ port, host, protocols }: Required<EchoServerOptions>): Promise<EchoServer> {
+/** Checked options with their defaults. */
+interface Settings {
+  readonly port: number
+  readonly host: string
+  readonly protocols: readonly string[]
+}
+
+async function listen({ port, host, protocols }: Settings): Promise<EchoServer> {
+  // Its own, because only who has the HTTP server can drop clients that have not asked for a WebSocket yet.
+  const http = createServer((_, answer) => answerPlainRequest(answer))
   const server = new WebSocketServer({
-    port,
-    host,
+    server: http,
     perMessageDeflate: false,
     handleProtocols: (offered) => [...offered].find((name) => protocols.includes(name)) ?? false,
   })
   server.on('connection', echo)
+  http.listen(port, host)
+  // `ws` passes on what the HTTP server tells, its errors too.
   await once(server, 'listening')
-  const bound = (server.address() as AddressInfo).port
+  const bound = (http.address() as AddressInfo).port
   let closing: Promise<void> | undefined
   return {
     url: `ws://${host.includes(':') ? `[${host}]` : host}:${bound}/`,
@@ -84,8 +96,14 @@ async function listen({ port, host, protocols }: Required<EchoServerOptions>): P
     get connections() {
       return [...server.clients].filter((socket) => socket.readyState === socket.OPEN).length
     },
-    close: () => (closing ??= release(server)),
+    close: () => (closing ??= release(http, server)),
   }
+}
+
+// RFC 9110 section 15.5.22, as `ws` answers when it makes the HTTP server itself.
+function answerPlainRequest(answer: ServerResponse): void {
+  answer.writeHead(426, { 'Content-Type': 'text/plain', Upgrade: 'websocket' })
+  answer.end('Upgrade Required')
 }
 
 function echo(socket: WebSocket): void {
@@ -94,12 +112,14 @@ function echo(socket: WebSocket): void {
   socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))
 }
 
-async function release(server: WebSocketServer): Promise<void> {
+async function release(http: Server, server: WebSocketServer): Promise<void> {
+  const closed = new Promise((resolve) => http.close(resolve))
   for (const socket of server.clients) socket.terminate()
-  await new Promise((resolve) => server.close(resolve))
+  http.closeAllConnections()
+  await closed
 }
 
-function checkedOptions(options: unknown): Required<EchoServerOptions> {
+function checkedOptions(options: unknown): Settings {
   expectType('options', options, 'object')
   const given = options as { readonly [Name in keyof EchoServerOptions]?: unknown }
   const { port = 0, host = '127.0.0.1', protocols = [] } = given
@@ -110,5 +130,5 @@ function checkedOptions(options: unknown): Required<EchoServerOptions> {
   expectType('host', host, 'string')
   expectType('protocols', protocols, 'object')
   for (const name of protocols as Iterable<unknown>) expectType('a subprotocol', name, 'string')
-  return { port, host, protocols } as Required<EchoServerOptions>
+  return { port, host, protocols } as Settings
 }

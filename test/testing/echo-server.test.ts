@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Socket } from 'node:net'
+import { connect as connectTcp, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { startEchoServer, type EchoServer, type EchoServerOptions } from '../../src/testing.js'
@@ -81,6 +81,33 @@ test('`close` drops every connection, frees the port, and may be called again', 
   expect((await ended)[0]).toBe(1006)
   const next = await start({ port: server.port })
   expect(next.port).toBe(server.port)
+})
+
+test.each([
+  ['has sent nothing', ''],
+  ['has sent half a request', 'GET / HTTP/1.1\r\nHost:'],
+  ['has got an answer and stays', 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+])('`close` drops a client that %s', async (_, bytes) => {
+  const server = await start()
+  const client = connectTcp(server.port, '127.0.0.1')
+  const dropped = new Promise((resolve) => {
+    // A reset counts as well, which `once` would reject with.
+    client.on('error', () => undefined).on('close', resolve)
+  })
+  client.resume()
+  await once(client, 'connect')
+  client.write(bytes)
+  // The server has accepted in order, and has read what came before.
+  const socket = await connect(server.url)
+  const ended = once(socket, 'close')
+  await server.close()
+  await Promise.all([dropped, ended])
+})
+
+test('a request that asks for no WebSocket is told to', async () => {
+  const { url } = await start()
+  const answer = await fetch(url.replace('ws', 'http'))
+  expect([answer.status, await answer.text()]).toEqual([426, 'Upgrade Required'])
 })
 
 test('a client that breaks the protocol harms no other', async () => {

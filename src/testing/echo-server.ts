@@ -19,11 +19,12 @@ export interface EchoServerOptions {
    */
   readonly host?: string
   /**
-   * Subprotocols that the server speaks: it chooses the first one offered that is among them, and none where none is.
+   * Subprotocol or subprotocols that the server speaks: it chooses the first one offered that is among them, and none where
+   * none is.
    *
    * @default []
    */
-  readonly protocols?: readonly string[]
+  readonly protocols?: string | readonly string[]
 }
 
 /** A server that sends every frame back. */
@@ -122,13 +123,13 @@ async function release(http: Server, server: WebSocketServer): Promise<void> {
 function checkedOptions(options: unknown): Settings {
   expectType('options', options, 'object')
   const given = options as { readonly [Name in keyof EchoServerOptions]?: unknown }
-  const { port = 0, host = '127.0.0.1', protocols = [] } = given
+  const { port = 0, host = '127.0.0.1', protocols: spoken = [] } = given
+  const protocols = [spoken].flat()
   expectType('port', port, 'number')
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new RangeError(`Cannot use port ${port}: use an integer from 0 to 65535`)
   }
   expectType('host', host, 'string')
-  expectType('protocols', protocols, 'object')
-  for (const name of protocols as Iterable<unknown>) expectType('a subprotocol', name, 'string')
-  return { port, host, protocols } as Settings
+  for (const name of protocols) expectType('a subprotocol', name, 'string')
+  return { port, host, protocols: protocols as readonly string[] }
 }

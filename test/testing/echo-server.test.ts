@@ -63,6 +63,11 @@ test('the first subprotocol offered that the server speaks is chosen', async () 
   expect((await connect(url)).protocol).toBe('')
 })
 
+test('one subprotocol may be given alone', async () => {
+  const { url } = await start({ protocols: 'chat' })
+  expect((await connect(url, ['a', 'chat'])).protocol).toBe('chat')
+})
+
 test('none is chosen where the server speaks none that is offered', async () => {
   const { url } = await start({ protocols: ['b'] })
   const socket = new WebSocket(url, ['a'])
@@ -141,9 +146,12 @@ test.each([
   { port: '1' },
   { port: null },
   { host: 1 },
-  { protocols: 'a' },
+  { protocols: 1 },
+  { protocols: null },
   { protocols: [1] },
-])('options of the wrong type throw a TypeError: %j', (options) => {
+  { protocols: [['a']] },
+  { protocols: new Set(['a']) },
+])('options of the wrong type throw a TypeError: %o', (options) => {
   expect(() => void startEchoServer(options as never)).toThrow(TypeError)
 })
 

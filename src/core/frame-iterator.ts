@@ -7,6 +7,8 @@ import { unwatched } from './unwatched.js'
 export interface FrameConsumer extends Consumer<Frame> {
   /** What an iterator was given and has not taken yet. */
   readonly untaken?: FrameQueue<Frame>
+  /** Whether an iterator has been asked for more than there was. */
+  readonly isWaiting?: boolean
 }
 
 /** What an iterator needs of the stream it reads. */
@@ -25,51 +27,73 @@ const DONE: Result = { done: true, value: undefined }
 
 /** Reads a stream at its own pace: guarantee 10. It joins the stream with the first `next`. */
 export function frameIterator(source: FrameSource): AsyncIterableIterator<Frame, undefined> {
-  const untaken = new FrameQueue<Frame>()
-  const waiters: ((result: Result | Promise<Result>) => void)[] = []
-  let isNew = true
-  let conclusion: Promise<Result> | undefined
-
-  // As a generator does, it throws once and is done from then on.
-  const take = (result: Promise<Result>): Promise<Result> => {
-    conclusion = Promise.resolve(DONE)
-    return result
-  }
-  const end = (how: Promise<Result>): void => {
-    conclusion = unwatched(how)
-    for (const waiter of waiters.splice(0)) waiter(take(conclusion))
-  }
-  const consumer: FrameConsumer = {
-    untaken,
-    next(frame) {
-      const waiter = waiters.shift()
-      if (waiter) waiter({ done: false, value: frame })
-      else source.hold(frame, untaken)
-    },
-    error(error) {
-      end(Promise.reject(error))
-    },
-    complete() {
-      end(Promise.resolve(DONE))
-    },
-  }
+  const reader = new PacedReader(source)
   return {
     [Symbol.asyncIterator]() {
       return this
     },
-    next() {
-      if (isNew) source.join(consumer)
-      isNew = false
-      const value = untaken.shift()
-      source.balance()
-      if (value !== undefined) return Promise.resolve({ done: false, value })
-      return conclusion ? take(conclusion) : new Promise((resolve) => waiters.push(resolve))
-    },
-    return() {
-      isNew = false
-      source.leave(consumer)
-      consumer.complete()
-      return Promise.resolve(DONE)
-    },
+    next: () => reader.take(),
+    return: () => reader.leave(),
+  }
+}
+
+class PacedReader implements FrameConsumer {
+  readonly untaken = new FrameQueue<Frame>()
+  readonly #source: FrameSource
+  readonly #waiters: ((result: Result | Promise<Result>) => void)[] = []
+  #isNew = true
+  #conclusion: Promise<Result> | undefined
+
+  constructor(source: FrameSource) {
+    this.#source = source
+  }
+
+  get isWaiting(): boolean {
+    return this.#waiters.length > 0
+  }
+
+  next(frame: Frame): void {
+    const waiter = this.#waiters.shift()
+    if (waiter) waiter({ done: false, value: frame })
+    else this.#source.hold(frame, this.untaken)
+  }
+
+  error(error: unknown): void {
+    this.#end(Promise.reject(error))
+  }
+
+  complete(): void {
+    this.#end(Promise.resolve(DONE))
+  }
+
+  take(): Promise<Result> {
+    if (this.#isNew) this.#source.join(this)
+    this.#isNew = false
+    const value = this.untaken.shift()
+    this.#source.balance()
+    if (value !== undefined) return Promise.resolve({ done: false, value })
+    if (!this.#conclusion) return unwatched(new Promise((resolve) => this.#waiters.push(resolve)))
+    this.#source.leave(this)
+    return this.#conclude(this.#conclusion)
+  }
+
+  leave(): Promise<Result> {
+    this.#isNew = false
+    this.#source.leave(this)
+    this.complete()
+    return this.#conclude(Promise.resolve(DONE))
+  }
+
+  /** Ends it; what it was given can be taken still. An end inside another's changes nothing. */
+  #end(conclusion: Promise<Result>): void {
+    void unwatched(conclusion)
+    this.#conclusion ??= conclusion
+    for (const waiter of this.#waiters.splice(0)) waiter(this.#conclude(this.#conclusion))
+  }
+
+  /** As a generator does, it throws once and is done from then on. */
+  #conclude(conclusion: Promise<Result>): Promise<Result> {
+    this.#conclusion = Promise.resolve(DONE)
+    return conclusion
   }
 }

@@ -51,6 +51,17 @@ export class FrameQueue<T extends Sendable> {
     return link.item
   }
 
+  /** Takes over all that another holds, behind what is here. */
+  append(other: FrameQueue<T>): void {
+    if (!other.#first) return
+    if (this.#last) this.#last.next = other.#first
+    else this.#first = other.#first
+    this.#last = other.#last
+    this.#length += other.#length
+    this.#bytes += other.#bytes
+    other.clear()
+  }
+
   /** Empties it, giving each frame to `take`, and those too that are pushed meanwhile. */
   drain(take: (item: T) => void): void {
     for (let item = this.shift(); item !== undefined; item = this.shift()) take(item)

@@ -77,7 +77,8 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
       if (!lifecycle.info) return
       // Only here: a terminal signal never comes inside a call of the user's.
       const consumers = this.#consumers
-      this.#consumers = []
+      // Iterators go on with what they have, which is nobody else's until the last of them leaves.
+      this.#consumers = consumers.filter(({ untaken }) => untaken?.length)
       finish(consumers, lifecycle.problem)
     })
   }
@@ -96,22 +97,22 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
     if (!untaken) return
     if (this.#consumers.length > 0 || this.#settings.unobserved === 'drop') untaken.clear()
     // To the front.
-    this.#waiting.drain((frame) => {
-      untaken.push(frame)
-    })
-    untaken.drain((frame) => {
-      this.#waiting.push(frame)
-    })
+    untaken.append(this.#waiting)
+    this.#waiting.append(untaken)
     this.balance()
   }
 
-  /** Puts a frame where it waits, or ends the channel: only an iterator's queue is not limited if the socket can be paused. */
+  /**
+   * Puts a frame where it waits, or ends the channel. Not limited is what an iterator waits with if the socket can be paused,
+   * and what has come when the channel ends.
+   */
   hold(frame: Frame, queue: FrameQueue<Frame>): void {
     const bytes = byteLength(frame)
     const actual = queue.weight(1, bytes)
-    const isPausable = queue !== this.#waiting && this.#port.socket?.pause !== undefined
-    const limit = isPausable ? Infinity : this.#settings.maxHeldBytes
-    if (actual > limit) {
+    const { lifecycle, socket } = this.#port
+    const isLimited = !lifecycle.info && (queue === this.#waiting || !socket?.pause)
+    const limit = this.#settings.maxHeldBytes
+    if (isLimited && actual > limit) {
       const message = `Cannot hold ${actual} unread bytes: maxHeldBytes is ${limit}`
       this.#port.fail(new BufferOverflowError(message, { limit, actual }))
       return
@@ -120,13 +121,15 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
     this.balance()
   }
 
-  /** Pauses the socket while an iterator has more waiting than it should. */
+  /** Pauses the open socket while an iterator has more waiting than it should. */
   balance(): void {
+    const { lifecycle, socket } = this.#port
     const limit = this.#settings.highWaterMark
-    const isFull = this.#consumers.some(({ untaken }) => untaken && untaken.weight() > limit)
+    const isFull =
+      lifecycle.name === 'open' &&
+      this.#consumers.some(({ untaken }) => untaken && untaken.weight() > limit)
     if (isFull === this.#isPaused) return
     this.#isPaused = isFull
-    const { socket } = this.#port
     if (isFull) socket?.pause?.()
     else socket?.resume?.()
   }
@@ -142,7 +145,16 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
       const frame = this.#waiting.shift()
       if (frame === undefined) return
       this.#deliver(frame)
+      this.#handOver()
     }
+  }
+
+  /** Gives all that waits to an iterator that nobody else reads beside, at once: a loop that breaks again carries it again. */
+  #handOver(): void {
+    const [consumer, ...others] = this.#consumers
+    if (others.length > 0 || !consumer?.untaken || consumer.isWaiting) return
+    consumer.untaken.append(this.#waiting)
+    this.balance()
   }
 }
 

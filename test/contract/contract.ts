@@ -4,6 +4,7 @@ import { addingError } from './cases/adding-error.js'
 import { adopting } from './cases/adopting.js'
 import { afterClose } from './cases/after-close.js'
 import { alive } from './cases/alive.js'
+import { breaking } from './cases/breaking.js'
 import { closeCodes } from './cases/close-codes.js'
 import { closing } from './cases/closing.js'
 import { connectTimeout } from './cases/connect-timeout.js'
@@ -42,6 +43,7 @@ export const contract: readonly ContractCase[] = [
   ...subscribing,
   ...unsubscribing,
   ...iterating,
+  ...breaking,
   ...afterClose,
   // Ending: 12 to 16
   ...ends,

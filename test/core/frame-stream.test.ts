@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { BufferOverflowError } from '../../src/core/errors.js'
 import type { Frame } from '../../src/core/frame.js'
 import { FrameStream, type StreamPort } from '../../src/core/frame-stream.js'
-import { CONNECTING } from '../../src/core/lifecycle.js'
+import { CONNECTING, transition } from '../../src/core/lifecycle.js'
 import type { Socket } from '../../src/core/socket.js'
 
 const limits = { highWaterMark: 4, maxHeldBytes: 8, unobserved: 'hold' } as const
@@ -14,7 +14,7 @@ function recorded(socket: Partial<Socket> | undefined): {
 } {
   const failures: BufferOverflowError[] = []
   const port: StreamPort = {
-    lifecycle: CONNECTING,
+    lifecycle: transition(CONNECTING, 'opened'),
     socket: socket as Socket | undefined,
     fail: (error) => failures.push(error),
   }

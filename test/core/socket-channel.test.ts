@@ -20,6 +20,20 @@ describe('piping a channel', () => {
 })
 
 describe('an iterator of a stream', () => {
+  // Were all that is held carried at each turn, this would take minutes.
+  it('that takes one frame is not slowed by all that is held behind it', async () => {
+    const [client, server] = channelPair()
+    const count = 20_000
+    for (let sent = 0; sent < count; sent++) server.sink.add(String(sent))
+    for (let wanted = 0; wanted < count; wanted++) {
+      for await (const frame of client.stream) {
+        if (frame !== String(wanted)) throw new Error(`Got ${String(frame)}, not ${wanted}`)
+        break
+      }
+    }
+    await client.sink.close()
+  })
+
   it('is iterable itself, throws once, and is done from then on', async () => {
     const [client, server] = channelPair()
     const iterator = client.stream[Symbol.asyncIterator]() as AsyncIterableIterator<unknown>

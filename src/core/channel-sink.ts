@@ -3,6 +3,7 @@ import { byteLength } from './byte-length.js'
 import type { ChannelSink, CloseInfo } from './channel.js'
 import { checkClose, type CloseCodes, type CloseRequest } from './close-request.js'
 import { connectionClosed } from './connection-closed.js'
+import { harmlessly } from './deliver.js'
 import { type DrainWatch, drainWatch } from './drain-watch.js'
 import {
   ConnectionClosedError,
@@ -52,6 +53,11 @@ export class SocketSink implements ChannelSink<Sendable> {
 
   get bufferedAmount(): number {
     return this.#unsent + (this.#queue?.bytes ?? 0) + (this.#port.socket?.bufferedAmount ?? 0)
+  }
+
+  /** Whether the socket has been given all that was added before open. */
+  get isFlushed(): boolean {
+    return this.#queue === undefined
   }
 
   get ready(): Promise<void> {
@@ -109,7 +115,9 @@ export class SocketSink implements ChannelSink<Sendable> {
   /** Takes nothing more from sources: the channel is closing. */
   stop(): void {
     this.#wanted?.forEach((source) => {
-      source.unsubscribe()
+      harmlessly(() => {
+        source.unsubscribe()
+      })
     })
   }
 
@@ -127,6 +135,14 @@ export class SocketSink implements ChannelSink<Sendable> {
     if (lifecycle.request ?? lifecycle.info) this.#unsent += byteLength(data)
     else if (this.#queue) this.#queue.push(snapshot(data))
     else socket?.send(data)
+  }
+
+  /** Whether all has been sent that was added before so many bytes had been: what was added since then may still wait. */
+  #isSent(mark: number): boolean {
+    const { info } = this.#port.lifecycle
+    // Node forgets what it has not sent when a connection breaks; a close frame of ours went behind all else.
+    const isKnown = !info || info.wasClean
+    return isKnown && this.bufferedAmount <= this.#added - mark
   }
 
   #until(isReached: () => boolean): Promise<void> {
@@ -151,11 +167,11 @@ export class SocketSink implements ChannelSink<Sendable> {
       const isComplete =
         !this.#port.lifecycle.info && (await pour(source, this, (this.#wanted ??= new Set())))
       const mark = this.#added
-      // What was added since then may still wait; what was added before may not.
-      const isSent = (): boolean => isComplete && this.bufferedAmount <= this.#added - mark
-      await (isComplete ? this.#until(isSent) : this.#port.progress.closed)
+      let isSent = false
+      const look = (): boolean => (isSent ||= this.#isSent(mark))
+      await (isComplete ? this.#until(look) : this.#port.progress.closed)
       const { lifecycle } = this.#port
-      if (lifecycle.info && !isSent()) throw endError(lifecycle)
+      if (lifecycle.info && !isSent) throw endError(lifecycle)
     } finally {
       this.#pourings--
     }

@@ -66,7 +66,10 @@ export interface ChannelSink<Out> extends Observer<Out> {
   readonly done: Promise<void>
   /** Resolves when `bufferedAmount` is under `highWaterMark`, or the channel has ended. Each read gives the current wait. */
   readonly ready: Promise<void>
-  /** Bytes accepted and not yet handed to the network, the library's own queue included. After the end: what was never sent. */
+  /**
+   * Bytes accepted and not yet handed to the network, the library's own queue included. After the end: what was never sent,
+   * but for what Node had waiting when a connection broke, and has forgotten.
+   */
   readonly bufferedAmount: number
 }
 

@@ -26,12 +26,19 @@ export function finish<T>(
   problem?: { readonly error: unknown },
 ): void {
   for (const consumer of consumers) {
-    try {
+    harmlessly(() => {
       if (problem) consumer.error(problem.error)
       else consumer.complete()
-    } catch (error) {
-      report(error)
-    }
+    })
+  }
+}
+
+/** Calls what is the user's: an exception is reported as uncaught, and does not reach the caller. */
+export function harmlessly(call: () => void): void {
+  try {
+    call()
+  } catch (error) {
+    report(error)
   }
 }
 

@@ -34,7 +34,9 @@ export function pour<T>(
   wanted: Set<Unsubscribable>,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
+    let end: Subscriber<T> | undefined
     new Observable<T>((subscriber) => {
+      end = subscriber
       wanted.add(subscriber)
       subscriber.add(() => {
         wanted.delete(subscriber)
@@ -42,6 +44,13 @@ export function pour<T>(
       })
       return start(Object(source) as Source<T>, target, subscriber)
     }).subscribe({
+      next(value) {
+        try {
+          target.add(value)
+        } catch (error) {
+          end?.error(error)
+        }
+      },
       error: reject,
       complete() {
         resolve(true)
@@ -59,47 +68,44 @@ interface Puller<T> {
   return?(): unknown
 }
 
-function start<T>(source: Source<T>, target: PourTarget<T>, end: Subscriber<T>): TeardownLogic {
-  const consumer = {
-    next: (value: T): void => {
-      try {
-        if (!end.closed) target.add(value)
-      } catch (error) {
-        end.error(error)
-      }
-    },
-    error: (error: unknown): void => {
-      end.error(error)
-    },
-    complete: (): void => {
-      end.complete()
-    },
-  }
+function start<T>(
+  source: Source<T>,
+  target: PourTarget<T>,
+  subscriber: Subscriber<T>,
+): TeardownLogic {
   // Observables of other libraries, and of other copies of RxJS.
   const interop = source as Readonly<Record<PropertyKey, (() => Source<T>) | undefined>>
   const observable = interop[Symbol.observable ?? '@@observable']?.() ?? source
-  if (observable.subscribe) return observable.subscribe(consumer)
+  // By the very subscriber, which tells a source that asks, as RxJS's own do, that no more is wanted.
+  if (observable.subscribe) return observable.subscribe(subscriber)
 
   let iterator: Puller<T> | undefined
   const pull = async (): Promise<void> => {
     iterator = iterate('then' in source ? [await (source as PromiseLike<T>)] : source)
-    let turnEnds = Date.now() + TURN
+    let turnEnds = performance.now() + TURN
     for (;;) {
       await target.ready
       // A source that always has more, and a target that always wants more, would let nothing else run.
-      if (Date.now() > turnEnds) {
+      if (performance.now() > turnEnds) {
         await new Promise((resolve) => setTimeout(resolve))
-        turnEnds = Date.now() + TURN
+        turnEnds = performance.now() + TURN
       }
-      const result = !end.closed && (await iterator.next())
+      const result = !subscriber.closed && (await iterator.next())
       if (!result || result.done) return
-      consumer.next(result.value)
+      subscriber.next(result.value)
     }
   }
   pull()
     // As a loop would, it does not give back what has ended or failed by itself.
     .finally(() => (iterator = undefined))
-    .then(consumer.complete, consumer.error)
+    .then(
+      () => {
+        subscriber.complete()
+      },
+      (error: unknown) => {
+        subscriber.error(error)
+      },
+    )
   // Nobody waits for a source that is not wanted any more.
   return () =>
     void unwatched(

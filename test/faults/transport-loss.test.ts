@@ -61,6 +61,24 @@ describe('an open connection that is cut', () => {
   })
 })
 
+describe('a connection that breaks while the peer does not read', () => {
+  it('fails an addStream whose bytes it had not taken', async () => {
+    const script: Script = async (peer) => {
+      await peer.accept()
+      peer.stopReading()
+    }
+    await withAdversary(script, async (server) => {
+      const channel = connect(server.url)
+      await channel.ready
+      const poured = channel.sink.addStream([new Uint8Array(2 ** 25)])
+      const rejection = expect(poured).rejects.toMatchObject(lost)
+      const peer = await server.first()
+      peer.end('reset')
+      await within(2_000, 'the rejection', rejection)
+    })
+  })
+})
+
 describe('a connection into a black hole', () => {
   const echo: Script = async (peer) => {
     await peer.accept()

@@ -12,7 +12,7 @@ interface EventLike {
   readonly data?: unknown
   /** Deno reports code 0 where there was no close frame; React Native leaves some of these out. */
   readonly code?: number
-  readonly reason?: string
+  readonly reason?: string | null
   readonly wasClean?: boolean
   /** Browsers tell nothing of an `error`, runtimes a message or an error. */
   readonly error?: unknown
@@ -73,6 +73,7 @@ export class WebSocketAdapter implements Socket {
     const native = this.#native
     if (native.terminate) {
       // Bun and ws can drop the connection, and then tell its end. Of ws's class somebody has to hear a late error.
+      if (!this.#detach) native.addEventListener('error', ignore)
       native.terminate()
       return
     }
@@ -102,12 +103,12 @@ function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
         handlers.failed({ cause: error ?? (message ? new Error(message) : undefined) })
       })
     },
-    close({ code, reason = '', wasClean = true }) {
+    close({ code, reason, wasClean = true }) {
       detach()
       arriving.take('', () => {
         // workerd and React Native give 1006 a reason; Chromium calls a close frame with code 0 clean.
         const isTold = code && code !== NO_CLOSE_FRAME.code
-        handlers.closed(isTold ? { code, reason, wasClean } : NO_CLOSE_FRAME)
+        handlers.closed(isTold ? { code, reason: reason ?? '', wasClean } : NO_CLOSE_FRAME)
       })
     },
   } satisfies Record<string, (event: EventLike) => void>) as [
@@ -119,4 +120,8 @@ function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
   }
   for (const [type, listener] of listeners) native.addEventListener(type, listener)
   return detach
+}
+
+function ignore(): void {
+  // Whoever had to know of this socket's end knows already.
 }

@@ -1,3 +1,4 @@
+import { abortReason } from './abort-reason.js'
 import { type SinkPort, SocketSink } from './channel-sink.js'
 import type { CloseCodes, CloseRequest } from './close-request.js'
 import { messageOf } from './connection-closed.js'
@@ -7,7 +8,6 @@ import type { Frame } from './frame.js'
 import { FrameStream, type StreamPort } from './frame-stream.js'
 import {
   type Closed,
-  type Closing,
   CONNECTING,
   type Lifecycle,
   type LifecycleEvent,
@@ -142,27 +142,27 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   #begin({ socket }: Origin): void {
     const { signal, connectTimeout } = this.#settings
     const isNew = typeof socket === 'function'
+    if (!isNew) this.#closeCodes = socket.closeCodes
     if (signal?.aborted) {
-      this.abort(signal.reason)
+      this.abort(abortReason(signal.reason))
       if (!isNew) socket.abort()
       return
     }
     try {
-      this.#socket = isNew ? socket() : socket
+      const made = isNew ? socket() : socket
+      this.#socket = made
+      if (signal) {
+        this.#onAbort = () => this.abort(abortReason(signal.reason))
+        signal.addEventListener('abort', this.#onAbort)
+      }
+      if (isNew && connectTimeout > 0) this.#openTimer = this.#startDeadline(connectTimeout)
+      // Last: it may open or end the connection at once.
+      made.attach(this)
     } catch (cause) {
+      this.failed({ cause })
       // A wrong argument is the caller's; a browser's SecurityError, say, is a failure of the connection.
       if (cause instanceof TypeError || cause instanceof RangeError) throw cause
-      this.failed({ cause })
-      return
     }
-    this.#closeCodes = this.#socket.closeCodes
-    if (signal) {
-      this.#onAbort = () => this.abort(signal.reason)
-      signal.addEventListener('abort', this.#onAbort)
-    }
-    if (isNew && connectTimeout > 0) this.#openTimer = this.#startDeadline(connectTimeout)
-    // Last: it may open or end the connection at once.
-    this.#socket.attach(this)
   }
 
   #startDeadline(milliseconds: number): Timer | undefined {
@@ -191,14 +191,19 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
       return
     }
     if (after.opened && !before.opened) this.#open()
-    if (after.request) this.#close(after, before)
+    if (after.request && !before.request) this.#close()
+    this.#closeSocket()
   }
 
   #open(): void {
     clearTimeout(this.#openTimer)
     // An idle channel need not keep it.
     this.#openTimer = undefined
-    this.sink.flush()
+    try {
+      this.sink.flush()
+    } catch (cause) {
+      this.failed({ cause })
+    }
     const { keepAlive } = this.#settings
     if (keepAlive && this.#lifecycle.name === 'open') {
       this.#watch = this.#origin?.watch?.(this, keepAlive)
@@ -206,15 +211,19 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     this.#origin = undefined
   }
 
-  #close({ opened, request }: Closing, before: Lifecycle): void {
-    if (!before.request) {
-      this.stream.mute()
-      this.sink.stop()
-      this.#watch?.stop()
-      // Before the socket closes: it may end at once, and ws, at its own deadline, forgets what it has not sent.
-      this.#closeTimer = this.#startDeadline(this.#settings.closeTimeout)
-    }
-    if (opened) this.#socket?.close(request.code, request.reason ?? '')
+  #close(): void {
+    // Before all that may end the channel at once, and before ws starts its own: then it forgets what it has not sent.
+    this.#closeTimer = this.#startDeadline(this.#settings.closeTimeout)
+    this.#watch?.stop()
+    this.stream.mute()
+    this.sink.stop()
+  }
+
+  /** Begins the closing handshake, behind all that was added before. */
+  #closeSocket(): void {
+    const { opened, request } = this.#lifecycle
+    if (!opened || !request || !this.sink.isFlushed) return
+    this.#socket?.close(request.code, request.reason ?? '')
   }
 
   #end({ info }: Closed): void {

@@ -43,8 +43,8 @@ export function channelSettings(options: ChannelOptions): Settings {
     unobserved,
     keepAlive: keepAlive
       ? {
-          interval: amount('interval', keepAlive.interval, 20_000),
-          timeout: amount('timeout', keepAlive.timeout, 20_000),
+          interval: amount('keepAlive.interval', keepAlive.interval, 20_000),
+          timeout: amount('keepAlive.timeout', keepAlive.timeout, 20_000),
         }
       : undefined,
   }
@@ -84,7 +84,7 @@ export function expectType<T extends keyof Types>(
   value: unknown,
   type: T,
 ): asserts value is Types[T] {
-  const found = value === null ? 'null' : typeof value
+  const found = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
   if (found !== type) throw new TypeError(`Cannot use ${name} of type ${found}: use type ${type}`)
 }
 

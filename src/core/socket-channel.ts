@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs'
+import { abortReason } from './abort-reason.js'
 import type {
   Channel,
   ChannelSink,
@@ -69,8 +70,8 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
     return layers.reduce<unknown>((channel, layer) => layer(channel as never), this)
   }
 
-  abort(reason: unknown = AbortSignal.abort().reason): void {
-    this.#connection.abort(reason)
+  abort(reason?: unknown): void {
+    this.#connection.abort(abortReason(reason))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -39,7 +39,7 @@ export function parseTarget(url: unknown, protocols: unknown): Target {
 /** An address as it is told in messages: without credentials, query and fragment; `''` where there is none. */
 export function shownUrl(url: unknown): string {
   const address = parse(url)
-  return address ? `${address.protocol}//${address.host}${address.pathname}` : ''
+  return address?.host ? `${address.protocol}//${address.host}${address.pathname}` : ''
 }
 
 function parse(url: unknown, base?: string): URL | undefined {

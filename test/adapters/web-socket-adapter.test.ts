@@ -75,6 +75,10 @@ describe('a socket that leaves things out', () => {
       { code: 4000, reason: 'why', wasClean: false },
       { code: 4000, reason: 'why', wasClean: false },
     ],
+    [
+      { code: 4000, reason: null },
+      { code: 4000, reason: '', wasClean: true },
+    ],
     [{ reason: 'the network is gone' }, { code: 1006, reason: '', wasClean: false }],
   ])('closes with %j as %j', (event, wanted) => {
     const socket = new FakeWebSocket()

@@ -54,6 +54,13 @@ describe('a URL', () => {
     }
   })
 
+  it('without a scheme is not told as one that it is not', () => {
+    const error = thrownBy(() => WebSocketChannel.connect('localhost:8080')) as Error
+    expect(error.message).toBe(
+      'Cannot connect to an invalid URL: use ws://host/path without fragment',
+    )
+  })
+
   it('with secrets is not quoted in the error about it', () => {
     for (const url of [
       'ftp://user:secret@host/?secret',

@@ -20,7 +20,7 @@ const entries: readonly (readonly [string, (options: never) => unknown])[] = [
   [
     'BrowserWebSocketChannel.connect',
     (options: unknown) => {
-      const isObject = typeof options === 'object' && options !== null
+      const isObject = typeof options === 'object' && options !== null && !Array.isArray(options)
       const all = isObject ? { WebSocket: scripted.WebSocket, ...options } : options
       return BrowserWebSocketChannel.connect('ws://127.0.0.1:1/', all as never)
     },
@@ -70,7 +70,7 @@ describe.each(entries)('%s', (_, call) => {
   })
 
   it('refuses a bad keepAlive', () => {
-    expectAll(TypeError, 'keepAlive', [null, true, 1, '20', Symbol('x'), () => 1])
+    expectAll(TypeError, 'keepAlive', [null, true, 1, '20', [20_000], Symbol('x'), () => 1])
     for (const name of ['interval', 'timeout']) {
       expectAll(
         TypeError,
@@ -82,6 +82,9 @@ describe.each(entries)('%s', (_, call) => {
         'keepAlive',
         noRange.map((value) => ({ [name]: value })),
       )
+      const error = thrownBy(() => call({ keepAlive: { [name]: '1s' } } as never))
+      const message = `Cannot use keepAlive.${name} of type string: use type number`
+      expect(error).toEqual(new TypeError(message))
     }
   })
 
@@ -90,7 +93,7 @@ describe.each(entries)('%s', (_, call) => {
   })
 
   it('refuses options that are none', () => {
-    for (const options of [null, 1, 'x', true, Symbol('x')]) {
+    for (const options of [null, 1, 'x', true, Symbol('x'), ['chat']]) {
       expect(
         thrownBy(() => call(options as never)),
         inspect(options),

@@ -55,6 +55,21 @@ describe.each(moduleFormats)('loaded from .%s', (format) => {
   })
 })
 
+it('both builds run as they were written, classes with their names', async () => {
+  const source = (format: (typeof moduleFormats)[number]): string => `
+    ${importing(format, '{ InvalidStateError, MessageError }', 'web-socket-channel')}
+    ${importing(format, '{ inspect }', 'node:util')}
+    report([
+      inspect(new InvalidStateError('x')).split('\\n')[0],
+      MessageError.name,
+      MessageError.toString().includes('static kind'),
+    ])`
+  for (const format of moduleFormats) {
+    const told = await runInNode(source(format), format)
+    expect(told, format).toEqual(['InvalidStateError: x', 'MessageError', true])
+  }
+})
+
 describe('across the ESM and the CommonJS copy', () => {
   const both = `
     import { createRequire } from 'node:module'

@@ -19,7 +19,7 @@ const entries = ['index.ts', 'index.node.ts', 'status.ts', 'browser.ts', 'node.t
 /** Entries that browsers and Workers load. */
 export const portableEntries = ['index.ts', 'browser.ts', 'status.ts']
 
-/** What may import what (DESIGN section 4). */
+/** What may import what. */
 export const importRules: readonly Rule[] = [
   {
     name: 'core imports only core and, of rxjs, `Observable` and types',

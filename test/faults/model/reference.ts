@@ -13,7 +13,7 @@ export interface Outlook {
   readonly bufferedAmount: number
 }
 
-/** What DESIGN says of a channel, written as plainly as it can be: no promises, no timers, no RxJS. */
+/** What the guarantees say of a channel, as plainly as it can be written: no promises, no timers, no RxJS. */
 export class Reference {
   state: 'connecting' | 'open' | 'closing' | 'closed' = 'connecting'
   info: CloseInfo | undefined

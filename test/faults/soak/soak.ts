@@ -7,7 +7,7 @@ import { within } from '../adversary/within.js'
 import { hurtNow } from './hurt.js'
 import { playSession, type SessionTally } from './session.js'
 
-// Many channels live and die behind a proxy that hurts them; nothing that DESIGN forbids may happen meanwhile.
+// Many channels live and die behind a proxy that hurts them; all guarantees hold meanwhile.
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '1' },

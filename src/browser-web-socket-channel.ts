@@ -9,8 +9,9 @@ export class BrowserWebSocketChannel extends SocketChannel {
   /**
    * Connects, and returns at once: a network failure never throws, `ready` and `stream` tell it.
    *
-   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them.
-   * @throws {SyntaxError} If the URL or a subprotocol is invalid.
+   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative one counts from the page's address, in a
+   * web worker from its script's.
+   * @throws {SyntaxError} If the URL or a subprotocol is invalid, or the URL relative where there is no such address.
    * @throws {TypeError} If an argument or option has the wrong type, or the platform has no `WebSocket`.
    * @throws {RangeError} If a number is out of range or a word unknown.
    */

@@ -1,14 +1,30 @@
+import { posix } from 'node:path'
 import { expect, inject, it } from 'vitest'
+import { proseOf } from '../docs/code-block.js'
+import { page } from '../docs/pages.js'
 
 const files = inject('packedFiles')
+// docs/architecture.md is for those who have the sources, which it links to.
+const pages = files.filter((path) => path.endsWith('.md') && path !== 'docs/architecture.md')
 
-it('the tarball has the package file, the license, the README, the changelog and dist, no more', () => {
-  expect(files.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
+it('the tarball has dist, docs, examples and the pages about the package, no more', () => {
+  expect(files.filter((path) => !/^(dist|docs|examples)\//.test(path)).sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'SECURITY.md',
     'package.json',
   ])
+  expect(files.filter((path) => path.startsWith('docs/') && !path.endsWith('.md'))).toEqual([])
+})
+
+it.each(pages)('what %s links to is in the tarball', (path) => {
+  const links = [...proseOf(page(path)).matchAll(/\]\((?!https?:)([^)\s#]+)/g)]
+  const targets = links.map(([, target = '']) => posix.join(posix.dirname(path), target))
+  const missing = targets.filter(
+    (target) => !files.some((file) => `${file}/`.startsWith(`${target}/`)),
+  )
+  expect(missing).toEqual([])
 })
 
 it('dist has code, types and source maps, no tests and no sources', () => {

@@ -105,7 +105,6 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   }
 
   close(code: number | undefined, reason: string): void {
-    this.#fastPath?.flush()
     this.#native.close(code, reason)
   }
 
@@ -132,7 +131,6 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   }
 
   ping(): void {
-    this.#fastPath?.flush()
     this.#native.ping()
   }
 
@@ -185,7 +183,6 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   }
 
   #sendBlob(blob: BlobLike): void {
-    this.#fastPath?.flush()
     this.#blobs++
     this.#native.send(blob as unknown as Buffer, () => {
       this.#blobs--
@@ -196,8 +193,8 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
     const handlers = this.#handlers
     this.#handlers = undefined
     this.#tcp = undefined
+    // It stays, as it knows what has not been sent.
     this.#fastPath?.end()
-    this.#fastPath = undefined
     stopListening(this.#native)
     return handlers
   }

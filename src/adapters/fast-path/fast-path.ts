@@ -6,6 +6,14 @@ import type { Frame } from '../../core/frame.js'
 import { canDecode } from './chunk.js'
 import { FrameReader, type ReaderPort } from './frame-reader.js'
 import { FrameWriter } from './frame-writer.js'
+import {
+  hasOwnWays,
+  listenToEnd,
+  listenToTcp,
+  stopListeningToEnd,
+  stopListeningToTcp,
+  type TcpEvents,
+} from './tcp-events.js'
 import { type WsReader, wsReader } from './ws-internals.js'
 
 const OPEN = 1
@@ -33,24 +41,19 @@ interface Findings {
   readonly reader: WsReader
 }
 
-const PATH: unique symbol = /* @__PURE__ */ Symbol('path')
-
-// The listeners are functions of the module, which find the path by this property: a closure for each of them would be a
-// good part of an idle channel's memory.
-type Served = TcpSocket & { [PATH]?: FastPath | undefined }
-
 /**
  * Reads and writes the plain data frames of a `ws` socket in its place. ws keeps the handshake, control frames, fragments,
  * limits and the closing handshake. Its listener on the connection is taken off, and called with every byte that is not a
- * plain frame; what it is about to write itself finds everything before it written.
+ * plain frame. What was gathered is written before anything that ws or its owner writes, and before either of them ends the
+ * connection. When ws has everything back, for the connection ends, it sends again, too.
  */
-export class FastPath implements ReaderPort {
+export class FastPath implements ReaderPort, TcpEvents {
   readonly isServer: boolean
   readonly maxPayload: number
   readonly sharesFrames: boolean
   readonly #port: FastPathPort
   readonly #native: WebSocket
-  readonly #tcp: Served
+  readonly #tcp: TcpSocket
   readonly #readOfWs: (chunk: Buffer) => void
   readonly #receiver: WsReader['receiver']
   readonly #reader: FrameReader
@@ -81,19 +84,18 @@ export class FastPath implements ReaderPort {
     this.#receiver = reader.receiver
     this.#reader = new FrameReader(this)
     this.#writer = new FrameWriter(tcp, port)
-    this.#tcp[PATH] = this
-    tcp.on('data', onData)
+    listenToTcp(tcp, this)
     tcp.off('data', readOfWs)
   }
 
-  /** Whether frames still come this way: not when ws has everything back, because the connection ends. */
+  /** Whether frames still go this way: not when ws has everything back, because the connection ends. */
   get isActive(): boolean {
     return !this.#reader.isOver
   }
 
-  /** Bytes accepted and not given to the connection. */
+  /** Bytes accepted and not given to the connection; after the end, those that never were. */
   get bufferedAmount(): number {
-    return this.#writer.gatheredBytes
+    return this.#writer.bufferedAmount
   }
 
   get isWsOpen(): boolean {
@@ -102,12 +104,12 @@ export class FastPath implements ReaderPort {
 
   /** Sends in place of ws; `false` if ws has to, which counts what can't be sent any more. */
   send(data: string | ArrayBuffer | ArrayBufferView): boolean {
-    if (this.#native.readyState !== OPEN) return false
+    if (this.#reader.isOver || this.#native.readyState !== OPEN) return false
     this.#writer.send(typeof data === 'string' ? data : bytesOf(data))
     return true
   }
 
-  /** Writes what waits; to be called before ws is asked to write anything. */
+  /** Writes what waits. */
   flush(): void {
     this.#writer.flush()
   }
@@ -121,7 +123,7 @@ export class FastPath implements ReaderPort {
     this.#reader.resume(done)
   }
 
-  /** Leaves everything to ws from now on: nothing more is delivered, and what waits is dropped, and was counted as such. */
+  /** Leaves everything to ws from now on: nothing more is delivered, and what waits is dropped, and stays counted. */
   end(): void {
     this.#writer.discard()
     this.#reader.stop()
@@ -132,52 +134,44 @@ export class FastPath implements ReaderPort {
   }
 
   pass(bytes: Buffer): void {
-    this.#writer.flush()
     this.#readOfWs.call(this.#tcp, bytes)
   }
 
-  // What is kept has to reach ws before it sees the connection's end; a connection that is paused tells its end, too.
+  // What is kept has to reach ws before it sees the connection's end.
   awaitEnd(): void {
-    this.#tcp.prependListener('end', onEnd)
-    this.#tcp.prependListener('close', onEnd)
+    listenToEnd(this.#tcp)
   }
 
   ignoreEnd(): void {
-    this.#tcp.off('end', onEnd)
-    this.#tcp.off('close', onEnd)
+    stopListeningToEnd(this.#tcp)
   }
 
   standAside(): void {
     const tcp = this.#tcp
+    // The last moment at which it can still be written before what ws answers to that which it gets back.
+    this.#writer.flush()
     // In this order: without any listener the connection would lose its flow. At its own end ws has taken this one off.
     if (this.#native.readyState !== CLOSED) tcp.on('data', this.#readOfWs)
-    tcp.off('data', onData)
-    tcp[PATH] = undefined
+    stopListeningToTcp(tcp)
   }
 
-  /** Takes a chunk from the network. */
-  read(chunk: Buffer): void {
+  onData(chunk: Buffer): void {
     this.#reader.read(chunk)
   }
 
-  /** The connection ended while something was kept. */
-  giveUp(): void {
+  onEnd(): void {
     this.#reader.giveUp()
+  }
+
+  beforeWrite(): void {
+    this.#writer.flush()
   }
 }
 
-function onData(this: Served, chunk: Buffer): void {
-  this[PATH]?.read(chunk)
-}
-
-function onEnd(this: Served): void {
-  this[PATH]?.giveUp()
-}
-
-/** A connection of Node's own kinds; agents and proxies may bring others. */
+/** A connection of Node's own kinds; agents and proxies may bring others, or have it write in ways of their own. */
 function isOrdinary(tcp: TcpSocket | undefined): tcp is TcpSocket {
   const isKnown = tcp?.constructor === TcpSocket || tcp?.constructor === TLSSocket
-  return isKnown && endianness() === 'LE' && canDecode()
+  return isKnown && !hasOwnWays(tcp) && endianness() === 'LE' && canDecode()
 }
 
 function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {

@@ -31,6 +31,8 @@ export class FrameWriter {
   readonly #encode: EncodeFrame
   #gathered: Maskable | undefined
   #length = 0
+  // Bytes that were dropped, or came when the connection had gone.
+  #unsent = 0
   // Whether a frame was written in this tick, and how many turns ago one was added.
   #isBurst = false
   #quietTurns = 0
@@ -40,9 +42,9 @@ export class FrameWriter {
     this.#encode = side.isServer ? encodeUnmasked : encodeMasked
   }
 
-  /** Bytes that wait for the end of the tick. */
-  get gatheredBytes(): number {
-    return this.#length
+  /** Bytes that wait for the end of the tick, and those that were never written. */
+  get bufferedAmount(): number {
+    return this.#length + this.#unsent
   }
 
   send(data: string | Uint8Array): void {
@@ -54,7 +56,7 @@ export class FrameWriter {
     if (!this.#isBurst) this.#beginBurst()
   }
 
-  /** Writes what has been gathered: before ws writes anything of its own, and at the end of the tick. */
+  /** Writes what has been gathered: at the end of the tick, and before anything else is written. */
   flush(): void {
     const gathered = this.#gathered
     if (!gathered) return
@@ -62,15 +64,16 @@ export class FrameWriter {
     this.#gathered = undefined
     this.#length = 0
     if (length < (this.#tcp.writableLength > 0 ? COPIED_BELOW : POOLED_BELOW)) {
-      this.#tcp.write(copyOf(gathered.bytes, length))
+      this.#write(copyOf(gathered.bytes, length))
       spare = gathered
     } else {
       this.#lend(gathered, length)
     }
   }
 
-  /** Drops what has been gathered. */
+  /** Drops what has been gathered, and still counts it. */
   discard(): void {
+    this.#unsent += this.#length
     spare ??= this.#gathered
     this.#gathered = undefined
     this.#length = 0
@@ -82,15 +85,20 @@ export class FrameWriter {
   }
 
   #writeAlone(data: string | Uint8Array, longest: number): void {
-    this.flush()
     const frame = maskable(Buffer.allocUnsafeSlow(longest))
-    this.#tcp.write(frame.bytes.subarray(0, this.#encode(frame, 0, data)))
+    this.#write(frame.bytes.subarray(0, this.#encode(frame, 0, data)))
+  }
+
+  #write(bytes: Uint8Array, done?: () => void): void {
+    // Between its end and the event that tells it a connection takes whatever it is given, and drops it.
+    if (this.#tcp.destroyed) this.#unsent += bytes.length
+    else this.#tcp.write(bytes, done)
   }
 
   /** Writes out of the buffer that all share, which is free again when the network has taken it all: mostly at once. */
   #lend(gathered: Maskable, length: number): void {
     let isTaken = false
-    this.#tcp.write(gathered.bytes.subarray(0, length), () => {
+    this.#write(gathered.bytes.subarray(0, length), () => {
       if (!isTaken) spare = gathered
     })
     isTaken = this.#tcp.writableLength === 0

@@ -35,6 +35,7 @@ function everyEnd(bytes: Buffer): Arrival[] {
     listening,
     { does: 'echo', times: 2 },
     { does: 'iterate', highWaterMark: 0, pauses: 1 },
+    { does: 'iterate', highWaterMark: 0, pauses: 2, echoes: 2 },
   ]
   return (['late fin', 'fin', 'reset'] as const).flatMap((end) =>
     behaviours.flatMap((behaviour) =>
@@ -51,6 +52,7 @@ function everyInterference(bytes: Buffer): Arrival[] {
     does: 'iterate',
     highWaterMark,
     pauses: 2,
+    echoes: highWaterMark,
   }))
   return [...acts, ...pauses].flatMap((behaviour) =>
     [[bytes], cutAt(bytes, [bytes.length / 2]), byteByByte(bytes)].map((slices): Arrival => ({

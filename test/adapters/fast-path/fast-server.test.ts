@@ -55,6 +55,15 @@ describe("a server's side", () => {
       'somebody reads the connection',
       ({ connection }) => void connection.socket.on('readable', ignore),
     ],
+    ...(['write', 'end', 'destroy'] as const).map(
+      (name) =>
+        [
+          `somebody has put a way to ${name} on the connection`,
+          ({ connection: { socket } }: ServerSide) => {
+            Object.assign(socket, { [name]: socket[name].bind(socket) })
+          },
+        ] as const,
+    ),
     [
       'nobody listens to the connection',
       ({ connection }) => void connection.socket.removeAllListeners('data'),

@@ -13,7 +13,13 @@ export type Behaviour =
       /** The number of the frame in whose handler it is done; 0 is done before any. */
       readonly at: number
     }
-  | { readonly does: 'iterate'; readonly highWaterMark: number; readonly pauses: number }
+  | {
+      readonly does: 'iterate'
+      readonly highWaterMark: number
+      readonly pauses: number
+      /** How often a subscription beside the iterator answers each frame. */
+      readonly echoes?: number
+    }
 
 /** One stream of bytes from a peer, and how it comes in. */
 export interface Scenario extends SessionSettings {
@@ -109,12 +115,23 @@ function begin(scenario: Scenario, path: Path): Session {
     listen(session, behaviour)
     return session
   }
-  const { highWaterMark, pauses } = behaviour
+  const { highWaterMark, pauses, echoes = 0 } = behaviour
   const session = new Session({ ...scenario, channel: { ...channel, highWaterMark } }, path)
+  if (echoes > 0) echo(session, echoes)
   void session.iterate(async () => {
     for (let left = pauses; left > 0; left--) await settled()
   })
   return session
+}
+
+/** Answers frames, without a trace of having got them: the iterator gets the same ones, at another time. */
+function echo({ channel }: Session, times: number): void {
+  channel.stream.subscribe({
+    next: (frame) => {
+      for (let left = times; left > 0; left--) channel.sink.next(frame)
+    },
+    error: () => undefined,
+  })
 }
 
 function listen(session: Session, behaviour: Exclude<Behaviour, { does: 'iterate' }>): void {
@@ -158,12 +175,13 @@ function actOf({ channel }: Session, { does }: Behaviour): () => void {
 
 /**
  * What has to be alike. Where this side does something the order of what is sent and received may differ, as frames of one
- * tick go together; where the connection ends while it pauses, ws has read a whole chunk already, and answered it.
+ * tick go together; where the connection ends while it pauses, ws has read a whole chunk already, and refused what it must.
  */
 function view({ trace, isOver }: Session, { behaviour, end }: Scenario): object {
   if (!isOver) return { neverEnded: trace.lines }
   if (behaviour.does === 'listen') return { lines: trace.lines }
   const { received, sent, rest } = trace
   if (behaviour.does !== 'iterate' || end === 'late fin') return { received, sent, rest }
-  return end === 'fin' ? { received, rest } : { received }
+  if (end === 'reset') return { received }
+  return { received, sent: sent.filter((line) => !line.startsWith('sent 8')), rest }
 }

@@ -1,4 +1,5 @@
 import type { Unsubscribable } from 'rxjs'
+import type { WebSocket } from 'ws'
 import { NodeWebSocketChannel } from '../../../../src/node.js'
 import type { Frame } from '../../../../src/core/frame.js'
 import type { ChannelOptions } from '../../../../src/core/options.js'
@@ -26,6 +27,8 @@ export interface Path {
 export class Session {
   readonly trace: Trace
   readonly connection: MemoryConnection
+  /** The socket of ws that the channel has. */
+  readonly native: WebSocket
   readonly channel: NodeWebSocketChannel
   /** Whether it took the fast path when it opened. */
   readonly beganFast: boolean
@@ -40,6 +43,7 @@ export class Session {
     this.connection = new MemoryConnection(this.trace, { allowHalfOpen: side === 'server' })
     const { socket } = this.connection
     const opening = openingOf(version, side, ws)
+    this.native = opening.native
     const options = { keepAlive: false, ...settings.channel, fastPath, sharedFrames } as const
     if (side === 'server') opening.open(socket, Buffer.from(head))
     this.channel = NodeWebSocketChannel.from(

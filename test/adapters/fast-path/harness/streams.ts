@@ -201,6 +201,7 @@ const behaviours: fc.Arbitrary<Behaviour> = fc.oneof(
       does: fc.constant('iterate'),
       highWaterMark: fc.constantFrom(0, 1, 30, 500),
       pauses: fc.nat(4),
+      echoes: fc.nat(2),
     }),
   },
 )

@@ -108,6 +108,10 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
     this.#native.close(code, reason)
   }
 
+  flush(): void {
+    this.#fastPath?.flush()
+  }
+
   abort(): void {
     this.#detach()
     if (this.#native.readyState === CLOSED) return

@@ -146,6 +146,8 @@ export class SocketSink implements ChannelSink<Sendable> {
   }
 
   #until(isReached: () => boolean): Promise<void> {
+    // What is gathered is not waited for: the network may well take it at once.
+    if (!isReached()) this.#port.socket?.flush?.()
     this.#watch ??= drainWatch()
     return this.#watch.until(() => isReached() || this.#port.lifecycle.name === 'closed')
   }

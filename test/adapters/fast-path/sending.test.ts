@@ -142,6 +142,29 @@ describe.each(sides)('a $side over $path', ({ side, fastPath }) => {
   })
 })
 
+describe.each(sides)('what a $side over $path waits for', ({ side, fastPath }) => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+  })
+
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it.each([0, 10])('needs no timer while the peer takes all (mark: %d)', async (highWaterMark) => {
+    const session = new Session({ side, channel: { highWaterMark } }, { fastPath })
+    const { sink } = session.channel
+    await settled()
+    for (let round = 0; round < 3; round++) {
+      for (const data of ['first', 'second', 'third']) sink.add(data)
+      await sink.ready
+      await sink.addStream(['fourth', 'fifth', 'sixth'])
+    }
+    expect(sentBy(session)).toHaveLength(18)
+    session.channel.abort()
+  })
+})
+
 describe.each(['client', 'server'] as const)('the buffered amount of a %s', (side) => {
   it('is the same on both paths at every moment', async () => {
     const sessions = paths.map((path) => begin(side, path))

@@ -32,3 +32,28 @@ describe('a process exits by itself when its channels', () => {
     })
   })
 })
+
+/** Takes what is sent. */
+const listening: Script = (peer) => peer.accept()
+
+describe('what a process adds in the tick in which it ends', () => {
+  const paths = ['true', 'false']
+  const ways = [
+    ['exit', 'exits'],
+    ['throw', 'dies of an error'],
+  ] as const
+  const all = paths.flatMap((path) => ways.map(([how, ends]) => ({ path, how, ends })))
+
+  it.each(all)('is sent if it $ends (fast path: $path)', async ({ path, how }) => {
+    await withAdversary(listening, async ({ url, peers }) => {
+      const ended = runChild<object>('sudden-exit', [url, path, how])
+      if (how === 'exit') expect((await ended).report).toEqual({ how })
+      else await expect(ended).rejects.toThrow('Nobody catches this')
+      await Promise.all(peers.map((peer) => peer.untilEnded()))
+      const sent = peers.map(({ frames }) =>
+        frames.map(({ payload }) => payload.toString()).join(''),
+      )
+      expect(sent.sort()).toEqual(['123', '123456'])
+    })
+  })
+})

@@ -6,14 +6,14 @@ import {
   LONGEST_HEADER,
   longestFrame,
 } from './encode-frame.js'
+import { flushAtExit, forgetAtExit } from './flush-at-exit.js'
 import { type Maskable, maskable } from './mask.js'
 
 // As soon as so many bytes wait they are written; a frame that may be longer goes by itself.
 const GATHERED_BYTES = 65_536
 const LONGEST_GATHERED = GATHERED_BYTES + LONGEST_HEADER
-// Fewer bytes are written as a copy: while a slow peer leaves them waiting they would keep the whole buffer. Where nothing
-// waits the network takes them at once, and only what fits into Node's own pool is copied quicker than lent.
-const COPIED_BELOW = GATHERED_BYTES / 4
+// What a slow peer leaves waiting is copied: it would keep the whole buffer. Where nothing waits the network takes it at
+// once, and only fewer bytes than these, which fit into Node's own pool, are copied quicker than lent.
 const POOLED_BELOW = 4_096
 // Turns of the microtask queue with nothing added after which a burst is over: an `await` loop adds in every third.
 const QUIET_TURNS = 4
@@ -49,10 +49,12 @@ export class FrameWriter {
 
   send(data: string | Uint8Array): void {
     const longest = longestFrame(data)
+    const isFirst = !this.#gathered
     this.#quietTurns = 0
     if (longest > LONGEST_GATHERED) this.#writeAlone(data, longest)
     else this.#gather(data)
     if (!this.#isBurst || this.#length >= GATHERED_BYTES) this.flush()
+    else if (isFirst && this.#gathered) flushAtExit(this)
     if (!this.#isBurst) this.#beginBurst()
   }
 
@@ -61,9 +63,10 @@ export class FrameWriter {
     const gathered = this.#gathered
     if (!gathered) return
     const length = this.#length
+    forgetAtExit(this)
     this.#gathered = undefined
     this.#length = 0
-    if (length < (this.#tcp.writableLength > 0 ? COPIED_BELOW : POOLED_BELOW)) {
+    if (this.#tcp.writableLength > 0 || length < POOLED_BELOW) {
       this.#write(copyOf(gathered.bytes, length))
       spare = gathered
     } else {
@@ -73,6 +76,7 @@ export class FrameWriter {
 
   /** Drops what has been gathered, and still counts it. */
   discard(): void {
+    forgetAtExit(this)
     this.#unsent += this.#length
     spare ??= this.#gathered
     this.#gathered = undefined

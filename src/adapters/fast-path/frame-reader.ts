@@ -148,7 +148,7 @@ export class FrameReader {
 
   #giveBack(chunk: Chunk, at: number): number {
     this.stop()
-    this.#port.pass(chunk.bytes.subarray(at))
+    if (at < chunk.length) this.#port.pass(chunk.bytes.subarray(at))
     return chunk.length
   }
 
@@ -210,11 +210,15 @@ export class FrameReader {
    */
   #handOver(chunk: Chunk, at: number, size: number): number {
     const end = Math.min(at + size, chunk.length)
+    let goesOn = false
     this.#owed = at + size - end
-    this.#port.pass(chunk.bytes.subarray(at, end))
-    if (this.#isOver || this.#port.isWsOpen) return end
-    if (end === chunk.length) this.stop()
-    else this.#giveBack(chunk, end)
-    return chunk.length
+    try {
+      this.#port.pass(chunk.bytes.subarray(at, end))
+      goesOn = this.#port.isWsOpen
+    } finally {
+      // A listener of somebody else's that throws stops ws for good: without a gap, what follows waits behind it there.
+      if (!goesOn && !this.#isOver) this.#giveBack(chunk, end)
+    }
+    return goesOn ? end : chunk.length
   }
 }

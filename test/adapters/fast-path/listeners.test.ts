@@ -3,7 +3,7 @@ import { NodeSocket } from '../../../src/adapters/node-socket.js'
 import type { Frame } from '../../../src/core/frame.js'
 import { MemoryConnection } from './harness/memory-connection.js'
 import { Session, settled } from './harness/session.js'
-import { encodeAll } from './harness/streams.js'
+import { encodeAll, type PeerFrame } from './harness/streams.js'
 import { Trace } from './harness/trace.js'
 import { newest, openingOf } from './harness/ws-version.js'
 
@@ -43,6 +43,40 @@ describe.each(['client', 'server'] as const)('the connection of a %s', (side) =>
     expect(fast).toEqual(plain)
   })
 })
+
+describe.each(['client', 'server'] as const)(
+  'a listener of somebody else on the ws of a %s',
+  (side) => {
+    const text = (payload: string): PeerFrame => ({ opcode: 1, payload })
+    const ping: PeerFrame = { opcode: 9, payload: 'p' }
+
+    it.each([
+      ['in the middle of what was read', [[text('a'), ping, text('b'), text('c')], [text('d')]]],
+      ['at its end', [[text('a'), ping], [text('b')], [ping, text('c')]]],
+    ])('that throws %s stops the channel without a gap', async (_, chunks) => {
+      const [fast, plain] = [true, false].map((fastPath) => new Session({ side }, { fastPath }))
+      if (!fast || !plain) throw new Error('There are two')
+      for (const session of [fast, plain]) {
+        const [first = [], ...others] = chunks
+        session.subscribe()
+        session.native.on('ping', () => {
+          throw new Error('Not of the channel')
+        })
+        await settled()
+        expect(() => {
+          session.connection.receive(encodeAll(first, side))
+        }).toThrow('Not of the channel')
+        for (const frames of others) session.connection.receive(encodeAll(frames, side))
+        await settled()
+        expect(session.trace.received).toEqual(['received text "a"'])
+        session.channel.abort()
+        await session.channel.closed
+      }
+      expect(fast.channel.isFast).toBe(false)
+      expect(fast.trace.lines).toEqual(plain.trace.lines)
+    })
+  },
+)
 
 describe('what is kept of a chunk', () => {
   it('is no more than a cut header while its rest is awaited', async () => {

@@ -71,7 +71,8 @@ export interface NodeConnectOptions extends ConnectOptions, FrameOptions, TlsOpt
    */
   readonly perMessageDeflate?: boolean | PerMessageDeflateOptions
   /**
-   * Bytes of the largest message accepted; a larger one ends the channel with `ConnectionClosedError`. `0` means no limit.
+   * Bytes of the largest message accepted; a larger one ends the channel with `ConnectionClosedError`. `0` means no limit,
+   * and so does `2 ** 31` or more.
    *
    * @default 104_857_600
    */
@@ -98,6 +99,9 @@ const OWN_OPTIONS: readonly string[] = [
   ...['signal', 'unobserved'],
 ]
 
+// ws makes a number of 32 bits of the limit, with a sign: 2 ** 32 + 5 would be 5.
+const LONGEST_LIMIT = 2 ** 31 - 1
+
 /**
  * Checks the options that only Node has, and gives all that goes to `ws`.
  *
@@ -110,9 +114,9 @@ export function webSocketOptions(options: NodeConnectOptions): Record<string, un
   if (typeof perMessageDeflate !== 'boolean') {
     expectType('perMessageDeflate', perMessageDeflate, 'object')
   }
-  amount('maxPayload', maxPayload, 0)
   const passed = Object.entries(options).filter(([name]) => !OWN_OPTIONS.includes(name))
-  return { ...Object.fromEntries(passed), perMessageDeflate }
+  const limit = amount('maxPayload', maxPayload, 0) > LONGEST_LIMIT ? { maxPayload: 0 } : {}
+  return { ...Object.fromEntries(passed), ...limit, perMessageDeflate }
 }
 
 /**

@@ -88,6 +88,14 @@ describe('options that only Node has', () => {
     })
   })
 
+  it.each([0, 5, 2 ** 31 - 1])('limit messages to %d bytes', (maxPayload) => {
+    expect(webSocketOptions({ maxPayload })).toEqual({ maxPayload, perMessageDeflate: false })
+  })
+
+  it.each([2 ** 31, 2 ** 32 + 5, Infinity])('do not limit messages to %d bytes', (maxPayload) => {
+    expect(webSocketOptions({ maxPayload })).toEqual({ maxPayload: 0, perMessageDeflate: false })
+  })
+
   it.each([true, false, {}, { threshold: 5 }])(
     'may ask for compression: %j',
     (perMessageDeflate) => {

@@ -2,9 +2,10 @@ import WebSocket from 'ws'
 import { Connection, type StartWatch } from '../core/connection.js'
 import { LONGEST_TIMER } from '../core/deadline.js'
 import { KeepAliveWatch } from '../core/keep-alive.js'
-import { channelSettings, connectSettings } from '../core/settings.js'
+import { channelSettings, connectSettings, type Settings } from '../core/settings.js'
 import { parseTarget } from '../core/target.js'
 import type { WebSocketConstructor, WebSocketLike } from '../core/web-socket-like.js'
+import { limitClosing } from './fast-path/ws-internals.js'
 import { isTaken } from './node-events.js'
 import {
   frameSettings,
@@ -23,11 +24,7 @@ export function connectNode(address: unknown, options: NodeConnectOptions): Conn
   const Ws = options.WebSocket ?? WebSocket
   if (!isWs(Ws)) return connectWebSocket({ url: address, platform: () => undefined }, options)
   const target = parseTarget(address, options.protocols)
-  // ws waits 30 seconds for a peer that answers the close frame and then does not end the connection.
-  const wsOptions: Record<string, unknown> = {
-    ...passed,
-    closeTimeout: Math.min(settings.closeTimeout, LONGEST_TIMER),
-  }
+  const wsOptions: Record<string, unknown> = { ...passed, closeTimeout: closingTime(settings) }
   const open = (): NodeSocket =>
     new NodeSocket(new Ws(target.url, [...target.protocols], wsOptions), frames)
   return new Connection({ ...target, socket: open, watch }, settings)
@@ -42,6 +39,7 @@ export function adoptNode(
   const frames = frameSettings(options)
   if (!isWsSocket(socket)) return adoptWebSocket(socket as WebSocketLike, options)
   if (isTaken(socket)) throw new TypeError('Cannot take over a socket that a channel has already')
+  limitClosing(socket, closingTime(settings))
   const adapter = new NodeSocket(socket, { ...frames, request: options.request })
   return new Connection({ url: socket.url, socket: adapter, watch }, settings)
 }
@@ -49,6 +47,11 @@ export function adoptNode(
 /** Whether plain frames of a connection are read and written in place of `ws` now. */
 export function isFast({ socket }: Connection): boolean {
   return socket instanceof NodeSocket && socket.isFast
+}
+
+/** How long ws is to wait for a peer that has closed and then does not end the connection: 30 seconds by default. */
+function closingTime({ closeTimeout }: Settings): number {
+  return Math.min(closeTimeout, LONGEST_TIMER)
 }
 
 // For all channels: a function of each one's own would be a good part of an idle channel's memory.

@@ -82,7 +82,7 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   attach(handlers: SocketHandlers): void {
     const native = this.#native
     if (native.readyState > OPEN) {
-      guard(native)
+      if (native.readyState < CLOSED) guard(native)
       handlers.failed({ detail: 'the socket was closed before' })
       return
     }

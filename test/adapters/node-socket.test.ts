@@ -99,6 +99,7 @@ describe('a socket', () => {
     socket.attach(closed)
     socket.abort()
     expect(closed.calls).toEqual(closing.calls)
+    expect(native.eventNames()).toEqual([])
     await server.close()
   })
 

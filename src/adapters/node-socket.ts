@@ -16,6 +16,7 @@ import {
   stopListening,
 } from './node-events.js'
 import { failedHandshake, refusal } from './node-handshake-failure.js'
+import { Sequence } from './sequence.js'
 
 const OPEN = 1
 const CLOSED = 3
@@ -45,8 +46,8 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   #error: Error | undefined
   // What came by way of ws.
   #events = 0
-  // Blobs that ws is reading or writing.
-  #blobs = 0
+  // From the first Blob on. They are read here: ws reads none that has no `stream`.
+  #sequence: Sequence | undefined
   // Whether ws may send by reference, and later.
   #keepsReferences = false
 
@@ -63,7 +64,8 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   }
 
   get bufferedAmount(): number {
-    return this.#native.bufferedAmount + (this.#fastPath ? this.#fastPath.bufferedAmount : 0)
+    const gathered = this.#fastPath ? this.#fastPath.bufferedAmount : 0
+    return this.#native.bufferedAmount + gathered + (this.#sequence ? this.#sequence.bytes : 0)
   }
 
   get activity(): number {
@@ -94,18 +96,16 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   }
 
   send(data: Sendable): void {
-    if (isBlob(data)) {
-      this.#sendBlob(data)
-      return
-    }
-    // What is added while ws reads a Blob queues behind it, in ws.
-    const isFast = this.#blobs === 0 && this.#fastPath?.send(data)
-    const mayWait = this.#keepsReferences || this.#blobs > 0
-    if (!isFast) this.#native.send((mayWait ? snapshot(data) : data) as Buffer)
+    if (this.#sequence || isBlob(data)) this.#sendInOrder(data)
+    else this.#write(data)
   }
 
   close(code: number | undefined, reason: string): void {
-    this.#native.close(code, reason)
+    const close = (): void => {
+      this.#native.close(code, reason)
+    }
+    if (this.#sequence) this.#sequence.take('', close)
+    else close()
   }
 
   flush(): void {
@@ -186,11 +186,20 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
     else handlers?.closed({ code: code || NO_CLOSE_FRAME.code, reason, wasClean })
   }
 
-  #sendBlob(blob: BlobLike): void {
-    this.#blobs++
-    this.#native.send(blob as unknown as Buffer, () => {
-      this.#blobs--
+  #sendInOrder(data: Sendable): void {
+    this.#sequence ??= new Sequence((cause) => {
+      // What was added before the Blob that can't be read is sent: ws would have done that at once.
+      this.flush()
+      this.#handlers?.failed({ cause })
     })
+    this.#sequence.take(data, (plain) => {
+      this.#write(plain)
+    })
+  }
+
+  #write(data: Exclude<Sendable, BlobLike>): void {
+    if (this.#fastPath?.send(data)) return
+    this.#native.send((this.#keepsReferences ? snapshot(data) : data) as Buffer)
   }
 
   #detach(): SocketHandlers | undefined {

@@ -213,7 +213,7 @@ describe.each(['client', 'server'] as const)('the buffered amount of a %s', (sid
   })
 })
 
-describe('a ping of keep-alive', () => {
+describe('keep-alive', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
   })
@@ -222,7 +222,19 @@ describe('a ping of keep-alive', () => {
     vi.useRealTimers()
   })
 
-  it.each(sides)('from a $side over $path follows what was added before', async (its) => {
+  it.each(sides)('of a $side over $path does not give up who takes time to close', async (its) => {
+    const { side, fastPath } = its
+    const keepAlive = { interval: 100, timeout: 100 }
+    const session = new Session({ side, channel: { keepAlive } }, { fastPath })
+    await settled()
+    vi.advanceTimersByTime(150)
+    receive(session, { opcode: 8, payload: Buffer.from([3, 232]) })
+    vi.advanceTimersByTime(1_000)
+    session.connection.receiveEnd()
+    expect(await session.channel.closed).toMatchObject({ code: 1000, wasClean: true })
+  })
+
+  it.each(sides)('of a $side over $path pings behind what was added before', async (its) => {
     const { side, fastPath } = its
     const keepAlive = { interval: 1_000, timeout: 5_000 }
     const session = new Session({ side, channel: { keepAlive } }, { fastPath })

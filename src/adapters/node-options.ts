@@ -110,7 +110,15 @@ const LONGEST_LIMIT = 2 ** 31 - 1
  */
 export function webSocketOptions(options: NodeConnectOptions): Record<string, unknown> {
   const { headers, perMessageDeflate = false, maxPayload } = options
-  if (headers !== undefined) expectType('headers', headers, 'object')
+  if (headers !== undefined) {
+    expectType('headers', headers, 'object')
+    // Node would send none of them.
+    if (Symbol.iterator in headers) {
+      throw new TypeError(
+        'Cannot use iterable headers: use a plain object, as by Object.fromEntries',
+      )
+    }
+  }
   if (typeof perMessageDeflate !== 'boolean') {
     expectType('perMessageDeflate', perMessageDeflate, 'object')
   }

@@ -152,7 +152,7 @@ describe('options that only Node has', () => {
   it('are refused when bad', () => {
     for (const maxPayload of noNumbers) expect(connect({ maxPayload })).toBeInstanceOf(TypeError)
     for (const maxPayload of noRange) expect(connect({ maxPayload })).toBeInstanceOf(RangeError)
-    for (const headers of [1, 'a: b', true, null]) {
+    for (const headers of [1, 'a: b', true, null, new Headers({ a: 'b' }), new Map([['a', 'b']])]) {
       expect(connect({ headers })).toBeInstanceOf(TypeError)
     }
     for (const headers of [{ 'a b': 'c' }, { a: 'b\r\nc: d' }, { a: '\0' }]) {

@@ -70,7 +70,7 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
 
   get activity(): number {
     // Who closes answers no ping, and has a deadline for that: always something else than before.
-    if (this.#native.readyState !== OPEN) return NaN
+    if (this.#native.readyState > OPEN) return NaN
     return this.#events + (this.#tcp?.bytesRead ?? 0)
   }
 

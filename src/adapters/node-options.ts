@@ -41,7 +41,7 @@ export interface PerMessageDeflateOptions {
 export interface FrameOptions {
   /**
    * Reads and writes plain frames in place of `ws`, several times faster where there are many small ones. It stands aside by
-   * itself where it can't; `false` turns it off.
+   * itself where it can't; `false` turns it off. Listeners of others for `message` of the `ws` socket do not hear of them.
    *
    * @default true
    */

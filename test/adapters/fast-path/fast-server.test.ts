@@ -156,6 +156,25 @@ describe("a server's side", () => {
     channel?.abort()
   })
 
+  it('takes it where somebody listens to the messages later, who hears of no plain frame', async () => {
+    const side = serverSide()
+    const channel = side.channel()
+    const frames: unknown[] = []
+    const messages: unknown[] = []
+    channel.stream.subscribe((frame) => frames.push(frame))
+    side.native.on('message', (data) => messages.push(data))
+    greet(side)
+    const parts = [
+      { opcode: 1, fin: false, payload: 'in ' },
+      { opcode: 0, payload: 'two' },
+    ]
+    side.connection.receive(encodeAll(parts, 'server'))
+    await settled()
+    expect(frames).toEqual(['hello', 'in two'])
+    expect(messages).toEqual([Buffer.from('in two')])
+    channel.abort()
+  })
+
   it('takes it after ws has read whole frames', async () => {
     const side = serverSide()
     greet(side)

@@ -121,6 +121,10 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
     this.#native.terminate()
   }
 
+  terminate(): void {
+    this.#native.terminate()
+  }
+
   pause(): void {
     this.#fastPath?.pause()
     this.#native.pause()

@@ -169,9 +169,10 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     return startDeadline(milliseconds, () => {
       if (!this.#lifecycle.opened) {
         this.failed({ phase: 'timeout', detail: `not open within ${milliseconds} ms` })
-      } else if (this.#socket?.ping) {
-        // ws has a deadline of its own, set for the same time: a turn later it may tell more of the end.
+      } else if (this.#socket?.terminate) {
+        // Before it is dropped: Node forgets what it has not sent.
         this.#unsent = this.sink.bufferedAmount
+        this.#socket.terminate()
         this.#closeTimer = startDeadline(0, () => this.abort(undefined))
       } else {
         this.abort(undefined)

@@ -46,6 +46,8 @@ export interface Socket {
   close(code: number | undefined, reason: string): void
   /** Drops the connection where the platform can, else closes it; detaches the handlers either way. */
   abort(): void
+  /** Drops the connection and tells its end in this turn of the event loop; absent where the platform can do only one of these. */
+  terminate?(): void
   /** Hands to the network now what was gathered; absent where nothing is. */
   flush?(): void
   /** Stops reading from the network. Absent where the platform cannot. */

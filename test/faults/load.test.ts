@@ -8,9 +8,10 @@ interface CrowdReport {
   /** Bytes per connection. */
   readonly heap: number
   readonly rss: number
-  /** Milliseconds. */
+  /** Milliseconds: the longest stall of the event loop, how long it all took, and how long the loop was at work. */
   readonly stalls: Readonly<Record<Phase, number>>
   readonly times: Readonly<Record<Phase, number>>
+  readonly busy: Readonly<Record<Phase, number>>
   readonly echoes: number
   readonly endings: Readonly<Record<string, number>>
   readonly resources: number
@@ -25,16 +26,18 @@ async function crowd(kind: 'raw' | 'channel' | 'keep-alive', idle: number): Prom
   await server.close()
   const kibibytes = (bytes: number): string => (bytes / 1024).toFixed(1)
   const memory = `heap ${kibibytes(report.heap)} KiB, RSS ${kibibytes(report.rss)} KiB`
-  console.info(`crowd: ${count} ${kind}, each ${memory}`, report.stalls, report.times)
+  console.info(`crowd: ${count} ${kind}, each ${memory}`, report.stalls, report.times, report.busy)
   return report
 }
 
 describe('a crowd of channels in one process', { timeout: 180_000 }, () => {
   it('opens, echoes, ends rightly when dropped, and costs little more than raw ws', async () => {
-    const raw = [await crowd('raw', 0)]
-    const ours = [await crowd('channel', 0)]
-    raw.push(await crowd('raw', 0))
-    ours.push(await crowd('channel', 0))
+    const raw: CrowdReport[] = []
+    const ours: CrowdReport[] = []
+    for (let round = 0; round < 3; round++) {
+      raw.push(await crowd('raw', 0))
+      ours.push(await crowd('channel', 0))
+    }
     for (const report of ours) {
       expect(report).toMatchObject({
         echoes: count,
@@ -42,17 +45,23 @@ describe('a crowd of channels in one process', { timeout: 180_000 }, () => {
         resources: 0,
       })
     }
-    const least = (reports: readonly CrowdReport[], of: (report: CrowdReport) => number): number =>
-      Math.min(...reports.map(of))
-    const more = (of: (report: CrowdReport) => number): number => least(ours, of) - least(raw, of)
+    type Figure = (report: CrowdReport) => number
+    const median = (reports: readonly CrowdReport[], of: Figure): number =>
+      reports.map(of).sort((a, b) => a - b)[1] ?? NaN
+    const more = (of: Figure): number => median(ours, of) - median(raw, of)
     // Collection and the kernel make the resident size noisy; the heap is not.
     expect(more(({ heap }) => heap)).toBeLessThan(2 * 1024)
-    for (const phase of ['connect', 'idle', 'echo', 'drop'] as const) {
+    for (const phase of ['connect', 'idle', 'echo'] as const) {
       expect(
         more(({ stalls }) => stalls[phase]),
         phase,
       ).toBeLessThan(200)
     }
+    // All ends come at once. It is chance whether that is one long stall or two short ones; what it takes is not.
+    expect(
+      more(({ busy }) => busy.drop),
+      'drop',
+    ).toBeLessThan(200)
   })
 
   it('stays with keep-alive, without a stall', async () => {

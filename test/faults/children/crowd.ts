@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { settledHeap, openResources } from '../adversary/heap.js'
 import { inBatches } from '../adversary/in-batches.js'
@@ -13,12 +14,15 @@ const connect = (): Promise<Member> =>
   kind === 'raw' ? rawMember(url) : channelMember(url, keepAlive)
 const stalls: Record<string, number> = {}
 const times: Record<string, number> = {}
+const busy: Record<string, number> = {}
 
 async function phase<T>(name: string, task: () => Promise<T>): Promise<T[]> {
   const begin = performance.now()
+  const before = performance.eventLoopUtilization()
   const results: T[] = []
   stalls[name] = await stallOf(async () => results.push(await task()))
   times[name] = Math.round(performance.now() - begin)
+  busy[name] = Math.round(performance.eventLoopUtilization(before).active)
   return results
 }
 
@@ -41,7 +45,7 @@ await phase('drop', async () => {
 await Promise.all(first.map((member) => member.ended))
 const resources = openResources().length
 console.info(
-  JSON.stringify({ heap, rss, stalls, times, echoes: echoes.length, endings, resources }),
+  JSON.stringify({ heap, rss, stalls, times, busy, echoes: echoes.length, endings, resources }),
 )
 
 function note(ending: string): void {

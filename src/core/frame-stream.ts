@@ -151,8 +151,8 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
 
   /** Gives all that waits to an iterator that nobody else reads beside, at once: a loop that breaks again carries it again. */
   #handOver(): void {
-    const [consumer, ...others] = this.#consumers
-    if (others.length > 0 || !consumer?.untaken || consumer.isWaiting) return
+    const [consumer] = this.#consumers
+    if (this.#consumers.length > 1 || !consumer?.untaken || consumer.isWaiting) return
     consumer.untaken.append(this.#waiting)
     this.balance()
   }

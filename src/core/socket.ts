@@ -33,7 +33,7 @@ export interface SocketHandlers {
 
 /**
  * The one seam between the core and a platform: all that the core needs of a socket, and nothing else. A socket
- * translates; it validates nothing, buffers nothing and sets no timers.
+ * translates; it validates nothing, queues nothing but what waits for a `Blob`, and sets no timers.
  */
 export interface Socket {
   /** The codes it may close with; absent for a client's. */

@@ -4,7 +4,7 @@ import { Worker } from './worker.mjs'
 
 const SERVER_CORE = 0
 const CLIENT_CORE = 1
-// Until V8 has compiled what it will, in turns that are short when the run is a quick one.
+// For each contestant, until V8 has compiled what it will, in turns that are short when the run is a quick one.
 const WARM_UP_TURNS = 3
 const WARM_UP_MILLISECONDS = 250
 
@@ -47,7 +47,7 @@ async function playWarm(stage, taking, samples) {
   const players = []
   try {
     for (const contestant of taking) players.push(await startPlayer(stage, contestant))
-    for (const player of players) await warmUp(player)
+    await warmUp(players, stage)
     for (let round = 0; round < stage.settings.rounds; round++) {
       for (const player of rotated(players, round)) {
         samples.get(player.name).push(await takeTurn(stage, player))
@@ -102,9 +102,11 @@ export function rotated(list, by) {
   return [...list.slice(start), ...list.slice(0, start)]
 }
 
-async function warmUp({ worker }) {
-  const enough = performance.now() + WARM_UP_MILLISECONDS
-  for (let turn = 0; turn < WARM_UP_TURNS || performance.now() < enough; turn++) {
-    await worker.ask({ task: 'turn' })
+/** In turns, too: where nothing happens for some seconds V8 throws away what it has compiled. */
+async function warmUp(players, { scenario, settings }) {
+  const { warmUpMilliseconds = WARM_UP_MILLISECONDS } = settings.quick ? {} : scenario
+  const enough = performance.now() + warmUpMilliseconds * players.length
+  for (let round = 0; round < WARM_UP_TURNS || performance.now() < enough; round++) {
+    for (const { worker } of rotated(players, round)) await worker.ask({ task: 'turn' })
   }
 }

@@ -1,4 +1,5 @@
 import type { Agent, IncomingMessage } from 'node:http'
+import type { connect } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import type { ChannelOptions, ConnectOptions } from '../core/options.js'
 import { amount, expectType } from '../core/settings.js'
@@ -92,11 +93,20 @@ export interface NodeChannelOptions extends ChannelOptions, FrameOptions {
   readonly request?: IncomingMessage
 }
 
+/** What goes to `ws`: options of its own, of Node's requests and of connections. */
+export interface WsOptions {
+  closeTimeout?: number
+  createConnection?: typeof connect
+  maxPayload?: number
+  perMessageDeflate: boolean | PerMessageDeflateOptions
+  [name: string]: unknown
+}
+
 // What the channel does itself, or never does: redirects are not followed, as in browsers.
 const OWN_OPTIONS: readonly string[] = [
   ...['WebSocket', 'closeTimeout', 'connectTimeout', 'followRedirects', 'handshakeTimeout'],
   ...['fastPath', 'highWaterMark', 'keepAlive', 'maxHeldBytes', 'protocols', 'sharedFrames'],
-  ...['signal', 'unobserved'],
+  ...['perMessageDeflate', 'signal', 'unobserved'],
 ]
 
 // ws makes a number of 32 bits of the limit, with a sign: 2 ** 32 + 5 would be 5.
@@ -108,7 +118,7 @@ const LONGEST_LIMIT = 2 ** 31 - 1
  * @throws {TypeError} If an option has the wrong type.
  * @throws {RangeError} If a number is out of range.
  */
-export function webSocketOptions(options: NodeConnectOptions): Record<string, unknown> {
+export function webSocketOptions(options: NodeConnectOptions): WsOptions {
   const { headers, perMessageDeflate = false, maxPayload } = options
   if (headers !== undefined) {
     expectType('headers', headers, 'object')
@@ -122,9 +132,12 @@ export function webSocketOptions(options: NodeConnectOptions): Record<string, un
   if (typeof perMessageDeflate !== 'boolean') {
     expectType('perMessageDeflate', perMessageDeflate, 'object')
   }
-  const passed = Object.entries(options).filter(([name]) => !OWN_OPTIONS.includes(name))
-  const limit = amount('maxPayload', maxPayload, 0) > LONGEST_LIMIT ? { maxPayload: 0 } : {}
-  return { ...Object.fromEntries(passed), ...limit, perMessageDeflate }
+  const passed: WsOptions = { perMessageDeflate }
+  for (const [name, value] of Object.entries(options)) {
+    if (!OWN_OPTIONS.includes(name)) passed[name] = value
+  }
+  if (amount('maxPayload', maxPayload, 0) > LONGEST_LIMIT) passed.maxPayload = 0
+  return passed
 }
 
 /**

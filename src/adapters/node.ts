@@ -1,3 +1,4 @@
+import net from 'node:net'
 import WebSocket from 'ws'
 import { Connection, type StartWatch } from '../core/connection.js'
 import { LONGEST_TIMER } from '../core/deadline.js'
@@ -11,6 +12,7 @@ import {
   frameSettings,
   type NodeChannelOptions,
   type NodeConnectOptions,
+  type WsOptions,
   webSocketOptions,
 } from './node-options.js'
 import { NodeSocket } from './node-socket.js'
@@ -23,11 +25,13 @@ export function connectNode(address: unknown, options: NodeConnectOptions): Conn
   const frames = frameSettings(options)
   const Ws = options.WebSocket ?? WebSocket
   if (!isWs(Ws)) return connectWebSocket({ url: address, platform: () => undefined }, options)
-  const target = parseTarget(address, options.protocols)
-  const wsOptions: Record<string, unknown> = { ...passed, closeTimeout: closingTime(settings) }
-  const open = (): NodeSocket =>
-    new NodeSocket(new Ws(target.url, [...target.protocols], wsOptions), frames)
-  return new Connection({ ...target, socket: open, watch }, settings)
+  const { parsed, url, protocols } = parseTarget(address, options.protocols)
+  passed.closeTimeout = closingTime(settings)
+  if (!url.startsWith('wss:')) passed.createConnection ??= tcpConnector(passed)
+  // ws need not parse it once more; a subclass may want a string.
+  const where = Ws === WebSocket ? parsed : url
+  const open = (): NodeSocket => new NodeSocket(new Ws(where, [...protocols], passed), frames)
+  return new Connection({ url, protocols, socket: open, watch }, settings)
 }
 
 /** Takes over a socket of `ws`, of either side, or any other with the WHATWG `WebSocket` interface. */
@@ -52,6 +56,16 @@ export function isFast({ socket }: Connection): boolean {
 /** How long ws is to wait for a peer that has closed and then does not end the connection: 30 seconds by default. */
 function closingTime({ closeTimeout }: Settings): number {
   return Math.min(closeTimeout, LONGEST_TIMER)
+}
+
+/**
+ * Connects without TLS as ws would, with the options of the user. ws would have Node's `net` copy all of its own and of the
+ * request's as well, some thirty, each time.
+ */
+function tcpConnector(given: WsOptions): typeof net.connect {
+  const connect = ({ host, port }: net.TcpNetConnectOpts): net.Socket =>
+    net.connect({ ...given, host, port, path: undefined } as net.NetConnectOpts)
+  return connect as typeof net.connect
 }
 
 // For all channels: a function of each one's own would be a good part of an idle channel's memory.

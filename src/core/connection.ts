@@ -197,9 +197,6 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   }
 
   #open(): void {
-    clearTimeout(this.#openTimer)
-    // An idle channel need not keep it.
-    this.#openTimer = undefined
     try {
       this.sink.flush()
     } catch (cause) {
@@ -209,7 +206,9 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     if (keepAlive && this.#lifecycle.name === 'open') {
       this.#watch = this.#origin?.watch?.(this, keepAlive)
     }
-    this.#origin = undefined
+    // An idle channel need not keep them.
+    clearTimeout(this.#openTimer)
+    this.#openTimer = this.#origin = undefined
   }
 
   #close(): void {

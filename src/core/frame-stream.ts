@@ -85,9 +85,10 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
 
   /** Adds a consumer; what is held reaches it in a microtask, with all that join in this tick: guarantee 7. */
   join(consumer: FrameConsumer): void {
-    // Not by spreading, which leaves room for sixteen more.
-    this.#consumers = this.#consumers.concat(consumer)
-    this.schedule()
+    const others = this.#consumers
+    // The first apart: what is spread leaves room for sixteen more, and mostly there is but one.
+    this.#consumers = others.length > 0 ? [...others, consumer] : [consumer]
+    if (this.#waiting.length > 0 || this.#port.lifecycle.info) this.schedule()
   }
 
   /** Removes a consumer; what it has not taken is held again if it was the only one: guarantee 10. */

@@ -69,14 +69,17 @@ export function transition(lifecycle: Lifecycle, event: LifecycleEvent): Lifecyc
 
 function ended({ opened, request }: Living, event: Ended): Closed {
   const { close = NO_CLOSE_FRAME, cause } = event
+  const { code, reason, wasClean } = close
   const isLocal = request ?? event.isAbort
   const info: CloseInfo = {
-    ...close,
-    initiator: isLocal ? 'local' : close.code === 1006 ? 'failure' : 'remote',
+    code,
+    reason,
+    wasClean,
+    initiator: isLocal ? 'local' : code === 1006 ? 'failure' : 'remote',
   }
   let { problem } = event
   // After a local end of an open channel nothing is a failure any more: guarantee 12.
   if (opened && isLocal) problem = undefined
-  else if (!PLANNED.includes(close.code)) problem ??= { error: connectionClosed(info, cause) }
+  else if (!PLANNED.includes(code)) problem ??= { error: connectionClosed(info, cause) }
   return { name: 'closed', opened, info, problem, request }
 }

@@ -84,7 +84,7 @@ export class Progress {
 
   /** Calls an observer at each change, until the call of what is given back. */
   #observe(observer: () => void): () => void {
-    this.#observers = this.#observers.concat(observer)
+    this.#observers = [...this.#observers, observer]
     return () => {
       this.#observers = this.#observers.filter((other) => other !== observer)
     }

@@ -7,6 +7,8 @@ export interface UrlLike {
 
 /** A checked address with the subprotocols to offer there. */
 export interface Target {
+  /** The address as it was given, which may be one of `http:` or `https:`. */
+  readonly parsed: URL
   /** The `ws:` or `wss:` address. */
   readonly url: string
   /** Subprotocols to offer; empty for none. */
@@ -26,14 +28,14 @@ export function parseTarget(url: unknown, protocols: unknown): Target {
   const text = (url as Partial<UrlLike> | null | undefined)?.href ?? url
   expectType('a URL', text, 'string')
   // As the platform does, a page's relative address counts from the page's own.
-  const address = parse(text, (globalThis as { location?: UrlLike }).location?.href)
-  const href = address?.href.replace(/^http/, 'ws')
+  const parsed = parse(text, (globalThis as { location?: UrlLike }).location?.href)
+  const href = parsed?.href.replace(/^http/, 'ws')
   // A bare `#` leaves `hash` empty, and is a fragment all the same.
-  if (!href || !/^wss?:[^#]*$/.test(href)) {
+  if (!parsed || !href || !/^wss?:[^#]*$/.test(href)) {
     const shown = shownUrl(href) || 'an invalid URL'
     throw new SyntaxError(`Cannot connect to ${shown}: use ws://host/path without fragment`)
   }
-  return { url: href, protocols: parseProtocols(protocols) }
+  return { parsed, url: href, protocols: parseProtocols(protocols) }
 }
 
 /** An address as it is told in messages: without credentials, query and fragment; `''` where there is none. */
@@ -51,7 +53,8 @@ function parse(url: unknown, base?: string): URL | undefined {
   }
 }
 
-function parseProtocols(protocols: unknown = []): readonly string[] {
+function parseProtocols(protocols: unknown): readonly string[] {
+  if (protocols === undefined) return []
   const offered = [protocols].flat() as string[]
   for (const protocol of offered) expectType('a subprotocol', protocol, 'string')
   const different = new Set(offered.map((protocol) => protocol.toLowerCase()))

@@ -1,3 +1,4 @@
+import { connect, type LookupFunction, type NetConnectOpts, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { adoptNode, connectNode, isFast } from '../../src/adapters/node.js'
@@ -61,6 +62,53 @@ describe('a connection through ws', () => {
       expect(error).toBeInstanceOf(ConnectionFailedError)
     })
     expect.assertions(3)
+    await server.close()
+  })
+
+  it('connects with the options for it', async () => {
+    const server = await startEchoServer()
+    const names: string[] = []
+    const lookup: LookupFunction = (name, _, found) => {
+      names.push(name)
+      found(null, [{ address: '127.0.0.1', family: 4 }])
+    }
+    const address = server.url.replace('127.0.0.1', 'echo.test')
+    const connection = connectNode(address, { lookup } as NodeConnectOptions)
+    await connection.progress.open
+    expect(names).toEqual(['echo.test'])
+    connection.abort(undefined)
+    await server.close()
+  })
+
+  it('connects by the function it is given', async () => {
+    const server = await startEchoServer()
+    const asked: unknown[] = []
+    const createConnection = (options: NetConnectOpts): Socket => {
+      asked.push((options as { host: string }).host)
+      return connect(options)
+    }
+    const options = { createConnection } as NodeConnectOptions
+    const connection = connectNode(server.url, options)
+    await connection.progress.open
+    expect(asked).toEqual(['127.0.0.1'])
+    expect(options).toEqual({ createConnection })
+    connection.abort(undefined)
+    await server.close()
+  })
+
+  it('gives a class of the user the address as a string', async () => {
+    const server = await startEchoServer()
+    const addresses: unknown[] = []
+    class Noting extends WebSocket {
+      constructor(...[address, ...others]: ConstructorParameters<typeof WebSocket>) {
+        addresses.push(address)
+        super(address, ...others)
+      }
+    }
+    const connection = connectNode(server.url.replace('ws:', 'http:'), { WebSocket: Noting })
+    await connection.progress.open
+    expect(addresses).toEqual([server.url])
+    connection.abort(undefined)
     await server.close()
   })
 

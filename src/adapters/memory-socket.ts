@@ -116,7 +116,9 @@ class MemorySocket implements Socket {
       step()
       this.#deliver()
     }
-    blob.arrayBuffer().then(
+    // In a promise: what claims to be a Blob may throw.
+    const reading = Promise.resolve().then(() => blob.arrayBuffer())
+    reading.then(
       (buffer) => {
         done(() => this.#handlers?.message(new Uint8Array(buffer)))
       },

@@ -27,9 +27,12 @@ export function connectNode(address: unknown, options: NodeConnectOptions): Conn
   if (!isWs(Ws)) return connectWebSocket({ url: address, platform: () => undefined }, options)
   const { parsed, url, protocols } = parseTarget(address, options.protocols)
   passed.closeTimeout = closingTime(settings)
-  if (!url.startsWith('wss:')) passed.createConnection ??= tcpConnector(passed)
-  // ws need not parse it once more; a subclass may want a string.
-  const where = Ws === WebSocket ? parsed : url
+  // A subclass may want a string, and go elsewhere or with options of its own; an agent may as well.
+  const isPlain = Ws === WebSocket
+  const isTcp = isPlain && !options.agent && !url.startsWith('wss:')
+  if (isTcp) passed.createConnection ??= tcpConnector(passed)
+  // ws need not parse it once more.
+  const where = isPlain ? parsed : url
   const open = (): NodeSocket => new NodeSocket(new Ws(where, [...protocols], passed), frames)
   return new Connection({ url, protocols, socket: open, watch }, settings)
 }

@@ -140,8 +140,9 @@ export class SocketSink implements ChannelSink<Sendable> {
   /** Whether all has been sent that was added before so many bytes had been: what was added since then may still wait. */
   #isSent(mark: number): boolean {
     const { info } = this.#port.lifecycle
-    // Node forgets what it has not sent when a connection breaks; a close frame of ours went behind all else.
-    const isKnown = !info || info.wasClean
+    // Node forgets what it has not sent when a connection breaks; a close frame of ours went behind all else. Empty frames
+    // that wait for the opening show in no amount.
+    const isKnown = info ? info.wasClean : !this.#queue?.length
     return isKnown && this.bufferedAmount <= this.#added - mark
   }
 

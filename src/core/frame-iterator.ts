@@ -55,7 +55,8 @@ class PacedReader implements FrameConsumer {
   next(frame: Frame): void {
     const waiter = this.#waiters.shift()
     if (waiter) waiter({ done: false, value: frame })
-    else this.#source.hold(frame, this.untaken)
+    // It may have left in this very delivery.
+    else if (!this.#conclusion) this.#source.hold(frame, this.untaken)
   }
 
   error(error: unknown): void {

@@ -115,21 +115,25 @@ function start<T>(
     )
 }
 
-/** Gives the iterator of what is none of RxJS's own, in the order of its `from`. */
+/** Gives the iterator of what is none of RxJS's own. */
 function iterate<T>(source: Source<T>): Puller<T> {
+  // Before all else: its own iterator, which Safari has not, cancels a stream only when a read has come to its end.
+  if (source.getReader) return read(source.getReader())
   const iterator = source[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]?.()
   if (iterator) return iterator
-  if (source.getReader) return read(source.getReader())
   if ('length' in source && typeof source !== 'function') {
     return Array.from(source as ArrayLike<T>).values()
   }
   throw new TypeError('Cannot add from this source: use an Observable or iterable')
 }
 
-/** Reads what Safari does not iterate. */
 function read<T>(reader: ReturnType<ReadableStreamLike<T>['getReader']>): Puller<T> {
   return {
-    next: () => reader.read() as Promise<IteratorResult<T>>,
+    async next() {
+      const result = await reader.read()
+      if (result.done) reader.releaseLock()
+      return result as IteratorResult<T>
+    },
     return: () => (reader as ReadableStreamDefaultReader<T>).cancel(),
   }
 }

@@ -29,10 +29,14 @@ describe('a pair in memory', () => {
     expect([frames, client.bufferedAmount]).toEqual([['early'], 0])
   })
 
-  it('breaks, for both ends, when a Blob cannot be read', async () => {
+  it.each([
+    () => Promise.reject(new Error('gone')),
+    () => {
+      throw new Error('gone')
+    },
+  ])('breaks, for both ends, when a Blob cannot be read', async (arrayBuffer) => {
     const [client, server] = channelPair()
-    const blob = new Blob(['x'])
-    blob.arrayBuffer = () => Promise.reject(new Error('gone'))
+    const blob = Object.assign(new Blob(['x']), { arrayBuffer })
     client.sink.add(blob)
     client.sink.add('behind it')
     const frames: Frame[] = []

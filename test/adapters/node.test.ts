@@ -1,3 +1,4 @@
+import { Agent } from 'node:http'
 import { connect, type LookupFunction, type NetConnectOpts, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
@@ -9,6 +10,11 @@ import {
 } from '../../src/adapters/node-options.js'
 import { ConnectionFailedError } from '../../src/core/errors.js'
 import { startEchoServer } from '../faults/adversary/echo-server.js'
+
+/** Finds every host on this machine. */
+const lookupHere: LookupFunction = (_name, _options, found) => {
+  found(null, [{ address: '127.0.0.1', family: 4 }])
+}
 
 describe('a connection through ws', () => {
   it('is fast while it is open', async () => {
@@ -67,15 +73,9 @@ describe('a connection through ws', () => {
 
   it('connects with the options for it', async () => {
     const server = await startEchoServer()
-    const names: string[] = []
-    const lookup: LookupFunction = (name, _, found) => {
-      names.push(name)
-      found(null, [{ address: '127.0.0.1', family: 4 }])
-    }
     const address = server.url.replace('127.0.0.1', 'echo.test')
-    const connection = connectNode(address, { lookup } as NodeConnectOptions)
+    const connection = connectNode(address, { lookup: lookupHere } as NodeConnectOptions)
     await connection.progress.open
-    expect(names).toEqual(['echo.test'])
     connection.abort(undefined)
     await server.close()
   })
@@ -96,18 +96,32 @@ describe('a connection through ws', () => {
     await server.close()
   })
 
-  it('gives a class of the user the address as a string', async () => {
+  it('leaves it to a class of the user where to connect, and how', async () => {
     const server = await startEchoServer()
     const addresses: unknown[] = []
-    class Noting extends WebSocket {
-      constructor(...[address, ...others]: ConstructorParameters<typeof WebSocket>) {
+    class Elsewhere extends WebSocket {
+      constructor(...[address, protocols, options]: ConstructorParameters<typeof WebSocket>) {
         addresses.push(address)
-        super(address, ...others)
+        super(address, protocols, { ...options, lookup: lookupHere })
       }
     }
-    const connection = connectNode(server.url.replace('ws:', 'http:'), { WebSocket: Noting })
+    const address = server.url.replace('ws://127.0.0.1', 'http://echo.test')
+    const connection = connectNode(address, { WebSocket: Elsewhere })
     await connection.progress.open
-    expect(addresses).toEqual([server.url])
+    expect(addresses).toEqual([address.replace('http:', 'ws:')])
+    connection.abort(undefined)
+    await server.close()
+  })
+
+  it('leaves it to an agent how to connect', async () => {
+    const server = await startEchoServer()
+    const agent = Object.assign(new Agent(), {
+      createConnection: (options: { createConnection: typeof connect }) =>
+        options.createConnection({ ...options, lookup: lookupHere } as never),
+    })
+    const address = server.url.replace('127.0.0.1', 'echo.test')
+    const connection = connectNode(address, { agent })
+    await connection.progress.open
     connection.abort(undefined)
     await server.close()
   })

@@ -55,6 +55,39 @@ describe('pouring', () => {
     expect([target.taken, cancelled, wanted.size]).toEqual([['a'], 1, 0])
   })
 
+  it('cancels a stream that has nothing to give at present when it is stopped', async () => {
+    const wanted = new Set<Unsubscribable>()
+    let cancelled = 0
+    let poured: Promise<boolean> | undefined
+    await new Promise<void>((resolve) => {
+      // Asked only when it is read.
+      const source = new ReadableStream<string>(
+        {
+          pull: () => {
+            resolve()
+          },
+          cancel: () => void (cancelled += 1),
+        },
+        { highWaterMark: 0 },
+      )
+      poured = pour(source, bucket(), wanted)
+    })
+    for (const each of wanted) each.unsubscribe()
+    expect(await poured).toBe(false)
+    expect(cancelled).toBe(1)
+  })
+
+  it('leaves a stream that has ended to others', async () => {
+    const source = new ReadableStream<string>({
+      start: (controller) => {
+        controller.enqueue('a')
+        controller.close()
+      },
+    })
+    expect(await pour(source, bucket(), new Set())).toBe(true)
+    expect(source.locked).toBe(false)
+  })
+
   it('is not wanted any more once the source has ended', async () => {
     const wanted = new Set<Unsubscribable>()
     const source = new Subject<string>()

@@ -75,6 +75,21 @@ describe('a socket that at its opening', () => {
   })
 })
 
+describe('an opening that fails', () => {
+  it.each([[['']], [['', '']], [[new Uint8Array()]]])(
+    'rejects the `addStream` of empty frames that waited for it: %j',
+    async (frames) => {
+      const { WebSocket, only } = scriptedClass()
+      const channel = BrowserWebSocketChannel.connect('ws://scripted.test/', { WebSocket })
+      const added = channel.sink.addStream(frames).catch((error: unknown) => error)
+      await new Promise((resolve) => setTimeout(resolve))
+      only().end(1006, '')
+      const failure: unknown = await channel.ready.catch((error: unknown) => error)
+      expect(await added).toBe(failure)
+    },
+  )
+})
+
 describe('an aborted signal', () => {
   it('without a reason, as in React Native, aborts with an AbortError', async () => {
     const signal = new CountingSignal()

@@ -19,6 +19,9 @@ const POOLED_BELOW = 4_096
 const QUIET_TURNS = 4
 
 const resolved = /* @__PURE__ */ Promise.resolve()
+// Many channels may gather in the same tick: all but one of them begin with as little as this, of Node's own pool.
+const SMALLEST_BUFFER = 1_024
+const LARGEST_BUFFER = GATHERED_BYTES + LONGEST_GATHERED
 // One for the whole process, taken while frames wait in it: an idle channel holds none.
 let spare: Maskable | undefined
 
@@ -52,7 +55,7 @@ export class FrameWriter {
     const isFirst = !this.#gathered
     this.#quietTurns = 0
     if (longest > LONGEST_GATHERED) this.#writeAlone(data, longest)
-    else this.#gather(data)
+    else this.#gather(data, longest)
     if (!this.#isBurst || this.#length >= GATHERED_BYTES) this.flush()
     else if (isFirst && this.#gathered) flushAtExit(this)
     if (!this.#isBurst) this.#beginBurst()
@@ -68,7 +71,7 @@ export class FrameWriter {
     this.#length = 0
     if (this.#tcp.writableLength > 0 || length < POOLED_BELOW) {
       this.#write(copyOf(gathered.bytes, length))
-      spare = gathered
+      giveBack(gathered)
     } else {
       this.#lend(gathered, length)
     }
@@ -78,14 +81,16 @@ export class FrameWriter {
   discard(): void {
     forgetAtExit(this)
     this.#unsent += this.#length
-    spare ??= this.#gathered
+    if (this.#gathered) giveBack(this.#gathered)
     this.#gathered = undefined
     this.#length = 0
   }
 
-  #gather(data: string | Uint8Array): void {
-    this.#gathered ??= takeSpare()
-    this.#length = this.#encode(this.#gathered, this.#length, data)
+  #gather(data: string | Uint8Array, longest: number): void {
+    const length = this.#length
+    const gathered = withRoom(this.#gathered ?? takeSpare(), { length, more: longest })
+    this.#gathered = gathered
+    this.#length = this.#encode(gathered, length, data)
   }
 
   #writeAlone(data: string | Uint8Array, longest: number): void {
@@ -103,10 +108,10 @@ export class FrameWriter {
   #lend(gathered: Maskable, length: number): void {
     let isTaken = false
     this.#write(gathered.bytes.subarray(0, length), () => {
-      if (!isTaken) spare = gathered
+      if (!isTaken) giveBack(gathered)
     })
     isTaken = this.#tcp.writableLength === 0
-    if (isTaken) spare = gathered
+    if (isTaken) giveBack(gathered)
   }
 
   #beginBurst(): void {
@@ -126,9 +131,26 @@ export class FrameWriter {
 }
 
 function takeSpare(): Maskable {
-  const taken = spare ?? maskable(Buffer.allocUnsafeSlow(GATHERED_BYTES + LONGEST_GATHERED))
+  const taken = spare ?? maskable(Buffer.allocUnsafe(SMALLEST_BUFFER))
   spare = undefined
   return taken
+}
+
+/** The largest is kept. */
+function giveBack(gathered: Maskable): void {
+  if (!spare || spare.bytes.length < gathered.bytes.length) spare = gathered
+}
+
+/** A buffer that holds so many bytes, or a larger copy of it, with room for so many more. */
+function withRoom(
+  gathered: Maskable,
+  { length, more }: { length: number; more: number },
+): Maskable {
+  const needed = length + more
+  if (needed <= gathered.bytes.length) return gathered
+  const larger = maskable(Buffer.allocUnsafe(Math.min(needed * 2, LARGEST_BUFFER)))
+  gathered.bytes.copy(larger.bytes, 0, 0, length)
+  return larger
 }
 
 function copyOf(bytes: Buffer, length: number): Buffer {

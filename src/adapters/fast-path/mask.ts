@@ -16,7 +16,7 @@ export interface Maskable {
 /** Makes bytes maskable; the machine has to be a little-endian one. */
 export function maskable(bytes: Buffer): Maskable {
   const { buffer } = bytes
-  return { bytes, words: new Int32Array(buffer, 0, buffer.byteLength >> 2) }
+  return { bytes, words: new Int32Array(buffer, 0, Math.floor(buffer.byteLength / KEY_BYTES)) }
 }
 
 let pool: Buffer | undefined
@@ -43,8 +43,9 @@ export function applyMask({ bytes, words }: Maskable, start: number, end: number
   const aligned = Math.min(start + (-(bytes.byteOffset + start) & 3), end)
   maskBytes(bytes, { key, start, end: aligned })
   const turned = rotate(key, (aligned - start) << 3)
-  const first = (bytes.byteOffset + aligned) >> 2
-  const count = (end - aligned) >> 2
+  // Not by shifting: a place may take more than 31 bits.
+  const first = Math.floor((bytes.byteOffset + aligned) / KEY_BYTES)
+  const count = Math.floor((end - aligned) / KEY_BYTES)
   maskWords(words, { key: turned, start: first, end: first + count })
   maskBytes(bytes, { key: turned, start: aligned + count * KEY_BYTES, end })
 }

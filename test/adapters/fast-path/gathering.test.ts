@@ -149,4 +149,30 @@ describe('the buffer that all channels gather in', () => {
     expect(writes.length).toBeGreaterThan(0)
     session.channel.abort()
   })
+
+  it('takes little memory in each of many channels', async () => {
+    const all = await Promise.all(Array.from({ length: 200 }, begin))
+    const before = process.memoryUsage().arrayBuffers
+    for (const { session } of all) {
+      for (const data of ['a', 'b', 'c']) session.channel.sink.add(data)
+    }
+    const taken = process.memoryUsage().arrayBuffers - before
+    expect(taken).toBeLessThan(all.length * 8_192)
+    await settled()
+    for (const { session, writes } of all) {
+      expect(textsIn(writes)).toEqual([['a'], ['b', 'c']])
+      session.channel.abort()
+    }
+  })
+
+  it('finds room for more than was to be expected', async () => {
+    const all = await Promise.all([begin(), begin()])
+    const texts = Array.from({ length: 300 }, (_, index) => String(index).repeat(60))
+    for (const data of texts) for (const { session } of all) session.channel.sink.add(data)
+    await settled()
+    for (const { session, writes } of all) {
+      expect(textsIn(writes)).toEqual([texts.slice(0, 1), texts.slice(1)])
+      session.channel.abort()
+    }
+  })
 })

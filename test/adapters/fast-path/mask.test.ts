@@ -42,4 +42,13 @@ describe('a mask', () => {
       }
     }
   })
+
+  it('is put on behind the first 2 GiB, too', () => {
+    const start = 2 ** 31 + 8
+    const bytes = Buffer.alloc(start + 80)
+    bytes.writeUInt32BE(0x01020304, start - 4)
+    applyMask(maskable(bytes), start, start + 70)
+    const expected = Buffer.alloc(72, bytes.subarray(start - 4, start)).fill(0, 70)
+    expect(bytes.subarray(start, start + 72).equals(expected)).toBe(true)
+  })
 })

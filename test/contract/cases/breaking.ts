@@ -74,6 +74,21 @@ export const breaking: readonly ContractCase[] = [
   },
   {
     guarantee: 10,
+    name: 'an iterator given back while a frame is delivered is not given that frame, nor does it reach a limit',
+    async run(context) {
+      const { channel, peer } = await context.open('/silent', { maxHeldBytes: 4 })
+      const iterator = channel.stream[Symbol.asyncIterator]()
+      const stopped = observe(channel.stream)
+      channel.stream.subscribe(() => void iterator.return?.())
+      const first = iterator.next()
+      await peer.tell('text=longer than four&close=1000')
+      await endsWith(stopped, ['longer than four', 'complete'])
+      equal(await within(first, 'the first frame'), { done: true, value: undefined })
+      equal(await iterator.next(), { done: true, value: undefined })
+    },
+  },
+  {
+    guarantee: 10,
     name: 'a `next` that nobody waits for is no unhandled rejection when the channel fails',
     async run(context) {
       const { channel, peer } = await context.open('/silent')

@@ -87,10 +87,11 @@ export class FrameWriter {
   }
 
   #gather(data: string | Uint8Array, longest: number): void {
-    const length = this.#length
-    const gathered = withRoom(this.#gathered ?? takeSpare(), { length, more: longest })
+    const needed = this.#length + longest
+    let gathered = this.#gathered ?? takeSpare()
+    if (needed > gathered.bytes.length) gathered = enlarged(gathered, needed)
     this.#gathered = gathered
-    this.#length = this.#encode(gathered, length, data)
+    this.#length = this.#encode(gathered, this.#length, data)
   }
 
   #writeAlone(data: string | Uint8Array, longest: number): void {
@@ -141,15 +142,10 @@ function giveBack(gathered: Maskable): void {
   if (!spare || spare.bytes.length < gathered.bytes.length) spare = gathered
 }
 
-/** A buffer that holds so many bytes, or a larger copy of it, with room for so many more. */
-function withRoom(
-  gathered: Maskable,
-  { length, more }: { length: number; more: number },
-): Maskable {
-  const needed = length + more
-  if (needed <= gathered.bytes.length) return gathered
+/** A larger copy, with room for so many bytes and for as many more. */
+function enlarged({ bytes }: Maskable, needed: number): Maskable {
   const larger = maskable(Buffer.allocUnsafe(Math.min(needed * 2, LARGEST_BUFFER)))
-  gathered.bytes.copy(larger.bytes, 0, 0, length)
+  bytes.copy(larger.bytes)
   return larger
 }
 

@@ -17,6 +17,8 @@ const quick = ['64 B text', '64 B binary', '1 KiB text', '64 KiB binary']
 /** The server sends prepared frames as fast as they are taken, packed into full segments. */
 export const receive = {
   name: 'receive',
+  // V8 has compiled all of it, and made room for young objects, after some ten turns.
+  warmUpMilliseconds: 1_000,
   title: 'Receiving',
   unit: 'ns per frame',
   metrics: ['wall', 'cpu'],

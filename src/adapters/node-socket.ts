@@ -7,6 +7,7 @@ import { NO_CLOSE_FRAME } from '../core/lifecycle.js'
 import { isBlob, snapshot } from '../core/sendable.js'
 import { SERVER_CLOSE_CODES } from '../core/server-close-codes.js'
 import type { Socket, SocketClose, SocketHandlers } from '../core/socket.js'
+import { decodeUtf8 } from './decode-utf8.js'
 import { FastPath, type FastPathPort } from './fast-path/fast-path.js'
 import {
   listenToControls,
@@ -168,7 +169,7 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
 
   onText(bytes: Buffer): void {
     this.#events++
-    this.#handlers?.message(bytes.toString())
+    this.#handlers?.message(decodeUtf8(bytes, 0, bytes.length))
   }
 
   onBinary(bytes: Buffer): void {

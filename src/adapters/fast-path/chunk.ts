@@ -1,14 +1,5 @@
+import { decodeUtf8 } from '../decode-utf8.js'
 import { applyMask, type Maskable, maskable } from './mask.js'
-
-/** The quick way to decode that `Buffer` has but does not document. */
-interface Decoding {
-  utf8Slice(start: number, end: number): string
-}
-
-/** Whether this runtime has what a chunk is decoded with. */
-export function canDecode(): boolean {
-  return typeof (Buffer.prototype as Partial<Decoding>).utf8Slice === 'function'
-}
 
 /** What came in one read, with what is made once for all frames in it. */
 export class Chunk {
@@ -26,7 +17,7 @@ export class Chunk {
 
   /** What lies there as text; U+FFFD stands for what is no UTF-8. */
   text(start: number, end: number): string {
-    return (this.bytes as Buffer & Decoding).utf8Slice(start, end)
+    return decodeUtf8(this.bytes, start, end)
   }
 
   /** What lies there, in place. */

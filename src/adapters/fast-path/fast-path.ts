@@ -3,7 +3,6 @@ import { endianness } from 'node:os'
 import { TLSSocket } from 'node:tls'
 import type { WebSocket } from 'ws'
 import type { Frame } from '../../core/frame.js'
-import { canDecode } from './chunk.js'
 import { FrameReader, type ReaderPort } from './frame-reader.js'
 import { FrameWriter } from './frame-writer.js'
 import {
@@ -171,7 +170,7 @@ export class FastPath implements ReaderPort, TcpEvents {
 /** A connection of Node's own kinds; agents and proxies may bring others, or have it write in ways of their own. */
 function isOrdinary(tcp: TcpSocket | undefined): tcp is TcpSocket {
   const isKnown = tcp?.constructor === TcpSocket || tcp?.constructor === TLSSocket
-  return isKnown && !hasOwnWays(tcp) && endianness() === 'LE' && canDecode()
+  return isKnown && !hasOwnWays(tcp) && endianness() === 'LE'
 }
 
 function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {

@@ -234,9 +234,9 @@ function ignore(): void {
 
 /** A frame with a buffer of its own: small ones arrive as views into a chunk of many. */
 function ownBytes(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  // To ask for the buffer takes time. All empty frames of ws are one object, which nobody may transfer.
+  if (data.byteOffset > 0 || data.length === 0) return new Uint8Array(data)
   const { buffer } = data
-  // All empty frames of ws are one object, which nobody may transfer.
-  const isOwn =
-    data.length > 0 && buffer.byteLength === data.length && buffer instanceof ArrayBuffer
+  const isOwn = buffer.byteLength === data.length && buffer instanceof ArrayBuffer
   return isOwn ? new Uint8Array(buffer) : new Uint8Array(data)
 }

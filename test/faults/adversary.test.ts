@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { withAdversary, type Script } from './adversary/adversary.js'
@@ -6,6 +8,7 @@ import { answerLength, answerTo } from './adversary/handshake.js'
 import { startProxy, type Link } from './adversary/proxy.js'
 import { seeded } from './adversary/random.js'
 import { closeCodeOf } from './adversary/received-frames.js'
+import { reset } from './adversary/reset.js'
 import { within } from './adversary/within.js'
 
 /** Notes what raw `ws` makes of a server, up to its end. */
@@ -61,6 +64,20 @@ describe('the adversary', () => {
         peer.end(how)
       },
       async (server) => expect(await trace(server.url)).toEqual(['open', 'whole', 1006]),
+    )
+  })
+
+  it('closes a connection by a reset also while its FIN is on the way', async () => {
+    await withAdversary(
+      () => undefined,
+      async ({ port }) => {
+        const socket = connect({ port, host: '127.0.0.1' })
+        await once(socket, 'connect')
+        const closed = once(socket, 'close')
+        socket.end()
+        reset(socket)
+        await within(5_000, 'the close', closed)
+      },
     )
   })
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import type { Cut } from './peer.js'
+import { reset } from './reset.js'
 
 /** One direction of a proxied connection, and the faults on it. */
 export class Lane {
@@ -58,7 +59,7 @@ export class Lane {
     } catch {
       // The source was reset, so the target is too, through the same faults.
       await this.#open
-      this.#to.resetAndDestroy()
+      reset(this.#to)
     }
   }
 
@@ -85,7 +86,7 @@ export class Lane {
 
   #cut(): false {
     for (const socket of [this.#to, this.#from]) {
-      if (this.#cutHow === 'reset') socket.resetAndDestroy()
+      if (this.#cutHow === 'reset') reset(socket)
       else socket.end(() => socket.destroy())
     }
     return false

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import { answerTo } from './handshake.js'
 import { decodeFrames, type ReceivedFrame } from './received-frames.js'
+import { reset } from './reset.js'
 
 /** How a side of a TCP connection ended: in order, or not. */
 export type Cut = 'fin' | 'reset'
@@ -104,7 +105,7 @@ export class Peer {
   /** Ends this side, by FIN or by RST. */
   end(how: Cut): void {
     if (how === 'fin') this.#socket.end()
-    else this.#socket.resetAndDestroy()
+    else reset(this.#socket)
   }
 
   #keep(chunk: Buffer): void {

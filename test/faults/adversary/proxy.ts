@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { Lane } from './lane.js'
 import type { Cut } from './peer.js'
+import { reset } from './reset.js'
 
 /** One connection through the proxy. */
 export interface Link {
@@ -47,7 +48,7 @@ export async function startProxy(
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const close = async (): Promise<void> => {
-    for (const socket of sockets) socket.resetAndDestroy()
+    for (const socket of sockets) reset(socket)
     server.close()
     await once(server, 'close')
   }
@@ -66,7 +67,7 @@ function linkOf(client: Socket, upstream: Socket): Link {
     toClient: new Lane(upstream, client),
     end: (how) => {
       for (const socket of [client, upstream]) {
-        if (how === 'reset') socket.resetAndDestroy()
+        if (how === 'reset') reset(socket)
         else socket.end()
       }
     },

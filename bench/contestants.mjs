@@ -26,6 +26,14 @@ export const contestants = [
     binary: 'own',
     only: ['receive-binary'],
   },
+  {
+    // What a process pays for having loaded the library, whoever reads the frames.
+    name: 'ws, channel loaded',
+    adapter: ws,
+    options: { frames: 'own', beside: root.entry },
+    binary: 'own',
+    only: ['receive-text', 'receive-binary'],
+  },
   { name: 'channel', adapter: channel, options: root, binary: 'own' },
   { name: './node', adapter: channel, options: node, binary: 'own' },
   {

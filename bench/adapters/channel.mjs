@@ -1,10 +1,14 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** A channel of this library, from the build that `BENCH_DIST` names. */
+/** A module of this library, from the build that `BENCH_DIST` names. */
+export function importBuilt(entry) {
+  return import(pathToFileURL(join(process.env.BENCH_DIST, entry)).href)
+}
+
+/** A channel of this library. */
 export async function load({ entry, className, connect }) {
-  const built = pathToFileURL(join(process.env.BENCH_DIST, entry))
-  const Channel = (await import(built.href))[className]
+  const { [className]: Channel } = await importBuilt(entry)
   return async (url, onFrame) => {
     const channel = Channel.connect(url, connect)
     channel.stream.subscribe(onFrame)

@@ -1,8 +1,10 @@
 import { setInterval } from 'node:timers'
 import WebSocket from 'ws'
+import { importBuilt } from './channel.mjs'
 
-/** Raw `ws`, used as its own documentation advises. */
-export function load({ frames, heartbeat }) {
+/** Raw `ws`, used as its own documentation advises; `beside` is loaded into its process and not used. */
+export async function load({ frames, heartbeat, beside }) {
+  if (beside) await importBuilt(beside)
   const listen = frames === 'own' ? listenForOwnBuffers : listenForViews
   return (url, onFrame) =>
     new Promise((resolve, reject) => {

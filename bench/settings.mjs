@@ -26,8 +26,8 @@ export const usage = `npm run bench -- [options]
   --scenario NAME    receive, send, echo, set-up, memory, chromium or bundles; may be repeated
   --case TEXT        only cases whose name contains this; may be repeated
   --contestant TEXT  only contestants whose name contains this, beside raw ws; may be repeated
-  --rounds N         turns that each contestant takes after every launch (5; quick: 3)
-  --launches N       fresh processes for each contestant and case (4; quick: 1)
+  --rounds N         turns that each contestant takes after every launch (3)
+  --launches N       fresh processes for each contestant and case (8; quick: 1)
   --profile          CPU profiles of all that is played, in reports/bench/profiles, and where they spent most
   --dist FOLDER      a build to measure in place of dist
   --write            put the results of the last full run of each scenario into docs/performance.md
@@ -44,8 +44,8 @@ export function settingsOf(argv) {
     reports,
     profiles,
     isComplete: !quick && !profile && !values.case && !values.contestant,
-    rounds: Number(values.rounds ?? (quick ? 3 : 5)),
-    launches: profile ? 1 : Number(values.launches ?? (quick ? 1 : 4)),
+    rounds: Number(values.rounds ?? 3),
+    launches: profile ? 1 : Number(values.launches ?? (quick ? 1 : 8)),
     dist: copyOf(values.dist ?? fileURLToPath(new URL('../dist', import.meta.url))),
     wants: (scenario) => values.scenario?.includes(scenario) ?? true,
     casesOf: ({ cases }) => cases.filter((known) => isWanted(known, values)).map(scaled(quick)),

@@ -13,18 +13,23 @@ export const metricTitles = {
   heap: 'JS heap',
 }
 
+// What is shown beside the metrics where it was measured.
+const asides = { faults: 'page faults', server: 'server busy' }
+
 /** All that was measured in a case: each figure as median and range, and how it compares with the reference. */
 export function caseTable(measured, { metrics, comparison }) {
   const names = metrics.flatMap((metric) => [metricTitles[metric], compared(comparison)])
-  const hasServer = measured.contestants.every(({ samples }) => 'server' in samples[0])
-  const head = ['', ...names, ...(hasServer ? ['server busy'] : [])]
+  const shownAsides = Object.keys(asides).filter((aside) =>
+    measured.contestants.every(({ samples }) => aside in samples[0]),
+  )
+  const head = ['', ...names, ...shownAsides.map((aside) => asides[aside])]
   const rows = measured.contestants.map((contestant) => [
     contestant.name,
     ...metrics.flatMap((metric) => [
       figure(contestant, metric),
       comparisonCell(measured, { contestant: contestant.name, metric, comparison }),
     ]),
-    ...(hasServer ? [shown(spread(valuesOf(contestant, 'server')).median, 'server')] : []),
+    ...shownAsides.map((aside) => figure(contestant, aside)),
   ])
   return table([head, ...rows])
 }

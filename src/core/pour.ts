@@ -106,13 +106,9 @@ function start<T>(
         subscriber.error(error)
       },
     )
-  // Nobody waits for a source that is not wanted any more.
-  return () =>
-    void unwatched(
-      (async () => {
-        await iterator?.return?.()
-      })(),
-    )
+  // Nobody waits for a source that is not wanted any more. A generator cannot be ended while it runs, as when it closes the
+  // channel itself: it is once it has yielded.
+  return () => void unwatched(Promise.resolve().then(() => iterator?.return?.()))
 }
 
 /** Gives the iterator of what is none of RxJS's own. */

@@ -142,6 +142,33 @@ export const streamingPace: readonly ContractCase[] = [
   },
   {
     guarantee: 19,
+    name: 'a generator that closes the channel itself is ended where it then yields, and gives nothing more',
+    async run(context) {
+      const { channel, peer } = await context.open('/silent')
+      const steps: string[] = []
+      const added = channel.sink.addStream(
+        (function* () {
+          try {
+            yield 'a'
+            void channel.sink.close(1000)
+            yield 'b'
+            steps.push('went on')
+          } finally {
+            steps.push('ended')
+          }
+        })(),
+      )
+      claim(
+        (await rejectionOf(added, '`addStream`')) instanceof context.errors.ConnectionClosedError,
+        'it rejects',
+      )
+      await within(channel.closed, '`closed`')
+      equal(steps, ['ended'], 'what the generator did')
+      equal((await peer.seen()).frames, ['text a'], 'what the peer saw')
+    },
+  },
+  {
+    guarantee: 19,
     name: 'a source that is never ready to give keeps `addStream` pending, not the channel from ending',
     async run(context) {
       const { channel } = await context.open('/silent')

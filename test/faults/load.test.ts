@@ -8,10 +8,10 @@ interface CrowdReport {
   /** Bytes per connection. */
   readonly heap: number
   readonly rss: number
-  /** Milliseconds: the longest stall of the event loop, how long it all took, and how long the loop was at work. */
+  /** Milliseconds: the longest stall of the event loop, how long it all took, and the processor's time that it took. */
   readonly stalls: Readonly<Record<Phase, number>>
   readonly times: Readonly<Record<Phase, number>>
-  readonly busy: Readonly<Record<Phase, number>>
+  readonly work: Readonly<Record<Phase, number>>
   readonly echoes: number
   readonly endings: Readonly<Record<string, number>>
   readonly resources: number
@@ -26,7 +26,7 @@ async function crowd(kind: 'raw' | 'channel' | 'keep-alive', idle: number): Prom
   await server.close()
   const kibibytes = (bytes: number): string => (bytes / 1024).toFixed(1)
   const memory = `heap ${kibibytes(report.heap)} KiB, RSS ${kibibytes(report.rss)} KiB`
-  console.info(`crowd: ${count} ${kind}, each ${memory}`, report.stalls, report.times, report.busy)
+  console.info(`crowd: ${count} ${kind}, each ${memory}`, report.stalls, report.times, report.work)
   return report
 }
 
@@ -49,6 +49,7 @@ describe('a crowd of channels in one process', { timeout: 180_000 }, () => {
     const median = (reports: readonly CrowdReport[], of: Figure): number =>
       reports.map(of).sort((a, b) => a - b)[1] ?? NaN
     const more = (of: Figure): number => median(ours, of) - median(raw, of)
+    const times = (of: Figure): number => median(ours, of) / median(raw, of)
     // Collection and the kernel make the resident size noisy; the heap is not.
     expect(more(({ heap }) => heap)).toBeLessThan(2 * 1024)
     for (const phase of ['connect', 'idle', 'echo'] as const) {
@@ -57,11 +58,12 @@ describe('a crowd of channels in one process', { timeout: 180_000 }, () => {
         phase,
       ).toBeLessThan(200)
     }
-    // All ends come at once. It is chance whether that is one long stall or two short ones; what it takes is not.
+    // All ends come at once. It is chance whether that is one long stall or two short ones, and a slow machine, or one with
+    // other work to do, makes the stall longer; what it takes beside raw ws is the same.
     expect(
-      more(({ busy }) => busy.drop),
+      times(({ work }) => work.drop),
       'drop',
-    ).toBeLessThan(200)
+    ).toBeLessThan(2.5)
   })
 
   it('stays with keep-alive, without a stall', async () => {

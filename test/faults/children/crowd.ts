@@ -14,15 +14,16 @@ const connect = (): Promise<Member> =>
   kind === 'raw' ? rawMember(url) : channelMember(url, keepAlive)
 const stalls: Record<string, number> = {}
 const times: Record<string, number> = {}
-const busy: Record<string, number> = {}
+const work: Record<string, number> = {}
 
 async function phase<T>(name: string, task: () => Promise<T>): Promise<T[]> {
   const begin = performance.now()
-  const before = performance.eventLoopUtilization()
+  const before = process.cpuUsage()
   const results: T[] = []
   stalls[name] = await stallOf(async () => results.push(await task()))
   times[name] = Math.round(performance.now() - begin)
-  busy[name] = Math.round(performance.eventLoopUtilization(before).active)
+  const { user, system } = process.cpuUsage(before)
+  work[name] = Math.round((user + system) / 1_000)
   return results
 }
 
@@ -45,7 +46,7 @@ await phase('drop', async () => {
 await Promise.all(first.map((member) => member.ended))
 const resources = openResources().length
 console.info(
-  JSON.stringify({ heap, rss, stalls, times, busy, echoes: echoes.length, endings, resources }),
+  JSON.stringify({ heap, rss, stalls, times, work, echoes: echoes.length, endings, resources }),
 )
 
 function note(ending: string): void {

@@ -1,4 +1,4 @@
-import { abortReason } from './abort-reason.js'
+import { abortError } from './abort-error.js'
 import { type SinkPort, SocketSink } from './channel-sink.js'
 import type { CloseCodes, CloseRequest } from './close-request.js'
 import { messageOf } from './connection-closed.js'
@@ -13,7 +13,7 @@ import {
   type LifecycleEvent,
   transition,
 } from './lifecycle.js'
-import type { KeepAlive } from './options.js'
+import type { AbortSignalLike, KeepAlive } from './options.js'
 import { Progress } from './progress.js'
 import type { Settings } from './settings.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from './socket.js'
@@ -37,8 +37,8 @@ export type StartWatch = (watched: Watched, keepAlive: Required<KeepAlive>) => {
 /** What a watch sees of a connection, and how it ends it. */
 export interface Watched {
   readonly socket: Socket | undefined
-  /** Whether the socket is kept from being read by this side. */
-  readonly isPaused: boolean
+  /** Tells whether this side keeps the socket from being read. */
+  readonly stream: { readonly isPaused: boolean }
   fail(error: WebSocketChannelError): void
 }
 
@@ -93,15 +93,11 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     return (this.#progress ??= new Progress(this.#lifecycle))
   }
 
-  get isPaused(): boolean {
-    return this.stream.isPaused
-  }
-
   close(request: CloseRequest): void {
     this.#enter({ request })
   }
 
-  abort(error: unknown): void {
+  abort(error: unknown = abortError()): void {
     this.#enter({ isAbort: true, problem: { error } })
   }
 
@@ -142,27 +138,34 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   #begin({ socket }: Origin): void {
     const { signal, connectTimeout } = this.#settings
     const isNew = typeof socket === 'function'
-    if (!isNew) this.#closeCodes = socket.closeCodes
+    if (!isNew) {
+      this.#socket = socket
+      this.#closeCodes = socket.closeCodes
+    }
     if (signal?.aborted) {
-      this.abort(abortReason(signal.reason))
-      if (!isNew) socket.abort()
+      this.abort(signal.reason)
       return
     }
     try {
       const made = isNew ? socket() : socket
       this.#socket = made
-      if (signal) {
-        this.#onAbort = () => this.abort(abortReason(signal.reason))
-        signal.addEventListener('abort', this.#onAbort)
-      }
       if (isNew && connectTimeout > 0) this.#openTimer = this.#startDeadline(connectTimeout)
-      // Last: it may open or end the connection at once.
+      // It may open or end the connection at once.
       made.attach(this)
+      this.#heed(signal)
     } catch (cause) {
       this.failed({ cause })
       // A wrong argument is the caller's; a browser's SecurityError, say, is a failure of the connection.
       if (cause instanceof TypeError || cause instanceof RangeError) throw cause
     }
+  }
+
+  #heed(signal: AbortSignalLike | undefined): void {
+    if (!signal || this.#lifecycle.info) return
+    this.#onAbort = () => this.abort(signal.reason)
+    // Meanwhile, by what made the socket: an agent or a class of the user's.
+    if (signal.aborted) this.#onAbort()
+    else signal.addEventListener('abort', this.#onAbort)
   }
 
   #startDeadline(milliseconds: number): Timer | undefined {
@@ -173,9 +176,9 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
         // Before it is dropped: Node forgets what it has not sent.
         this.#unsent = this.sink.bufferedAmount
         this.#socket.terminate()
-        this.#closeTimer = startDeadline(0, () => this.abort(undefined))
+        this.#closeTimer = setTimeout(() => this.abort())
       } else {
-        this.abort(undefined)
+        this.abort()
       }
     })
   }
@@ -222,8 +225,9 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   /** Begins the closing handshake, behind all that was added before. */
   #closeSocket(): void {
     const { opened, request } = this.#lifecycle
-    if (!opened || !request || !this.sink.isFlushed) return
-    this.#socket?.close(request.code, request.reason ?? '')
+    if (opened && request && this.sink.isFlushed) {
+      this.#socket?.close(request.code, request.reason ?? '')
+    }
   }
 
   #end({ info }: Closed): void {

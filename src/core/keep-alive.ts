@@ -52,8 +52,8 @@ export class KeepAliveWatch {
 
   /** Anything that arrived answers. A socket that this side does not read can show nothing. */
   #listen(): void {
-    const { socket, isPaused } = this.#watched
-    if (socket?.activity === this.#seen && !isPaused) return
+    const { socket, stream } = this.#watched
+    if (socket?.activity === this.#seen && !stream.isPaused) return
     this.#seen = socket?.activity
     this.#unansweredSince = undefined
     this.#lastLook = undefined
@@ -66,7 +66,7 @@ export class KeepAliveWatch {
 
   #ping(time: number): void {
     this.#nextPing = time + this.#keepAlive.interval
-    if (this.#unansweredSince !== undefined || this.#watched.isPaused) return
+    if (this.#unansweredSince !== undefined || this.#watched.stream.isPaused) return
     this.#unansweredSince = time
     this.#watched.socket?.ping?.()
   }

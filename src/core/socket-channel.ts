@@ -1,5 +1,4 @@
 import type { Observable } from 'rxjs'
-import { abortReason } from './abort-reason.js'
 import type {
   Channel,
   ChannelSink,
@@ -8,7 +7,7 @@ import type {
   CloseInfo,
   Layer,
 } from './channel.js'
-import type { Connection } from './connection.js'
+import { Connection } from './connection.js'
 import type { Frame, Sendable } from './frame.js'
 
 /** A channel over one socket. Each platform's class makes its connections in its own way. */
@@ -17,6 +16,10 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
 
   /** @internal */
   protected constructor(connection: Connection) {
+    // JavaScript may call it as it would the platform's WebSocket.
+    if (!(connection instanceof Connection)) {
+      throw new TypeError('Cannot connect with new: use connect')
+    }
     this.#connection = connection
   }
 
@@ -71,7 +74,7 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
   }
 
   abort(reason?: unknown): void {
-    this.#connection.abort(abortReason(reason))
+    this.#connection.abort(reason)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { channelPair } from '../../src/channel-pair.js'
+import { WebSocketChannel } from '../../src/web-socket-channel.js'
+
+describe('making a channel', () => {
+  it.each([
+    ['an address', 'ws://127.0.0.1/'],
+    ['nothing', undefined],
+    ['something else', {}],
+  ])('with `new` and %s says what to call instead', (_given, argument) => {
+    const Class = WebSocketChannel as unknown as new (argument: unknown) => unknown
+    expect(() => new Class(argument)).toThrow(new TypeError('Cannot connect with new: use connect'))
+  })
+})
 
 describe('piping a channel', () => {
   it('through no layer gives the channel itself', async () => {

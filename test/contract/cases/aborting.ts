@@ -72,6 +72,29 @@ export const aborting: readonly ContractCase[] = [
   },
   {
     guarantee: 5,
+    name: 'a signal that is aborted while the socket is made drops it',
+    requires: ['opening'],
+    async run(context) {
+      const reason = new Error('changed my mind')
+      const controller = new AbortController()
+      const construct = (target: new (...given: never[]) => object, given: never[]): object => {
+        const socket = new target(...given)
+        controller.abort(reason)
+        return socket
+      }
+      const WebSocket = new Proxy(context.client.WebSocket, { construct }) as never
+      const { signal } = controller
+      const { channel, peer } = context.connect('/no-answer', { WebSocket, signal })
+      const observed = observe(channel.stream)
+      same(await rejectionOf(channel.ready, '`ready`'), reason, 'the error of `ready`')
+      equal(await observed.end(), ['error'], 'what the subscription got')
+      same(observed.error, reason, 'the error of `stream`')
+      equal(await channel.closed, dropped, '`closed`')
+      if ((await peer.seen()).connections > 0) await peer.seen('gone')
+    },
+  },
+  {
+    guarantee: 5,
     name: 'arguments are checked though the signal is aborted already',
     requires: ['opening'],
     run(context) {

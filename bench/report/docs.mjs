@@ -6,17 +6,26 @@ import { kept } from './kept.mjs'
 import { barsTable, scenarioSection, sizesTable } from './sections.mjs'
 
 const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
-const order = ['receive', 'send', 'echo', 'set-up', 'memory', 'chromium']
+const order = ['receive', 'send', 'echo', 'set-up', 'memory', 'chromium', 'bundles']
 const START = '<!-- bench:start -->'
 const END = '<!-- bench:end -->'
 
-/** Puts the results that were kept between the markers of `docs/performance.md`. */
+/**
+ * Puts the results that were kept between the markers of `docs/performance.md`.
+ *
+ * @throws {Error} If there are none of a scenario: what the page says of it would be lost.
+ */
 export async function writeDocs(folder) {
-  const results = order.flatMap((name) => kept(folder, name) ?? [])
+  const missing = order.filter((name) => !kept(folder, name))
+  if (missing.length > 0) {
+    throw new Error(`Cannot write docs/performance.md: run ${missing.join(', ')} in full first`)
+  }
+  const results = order.map((name) => kept(folder, name))
+  const sizes = results.pop()
   const text = readFileSync(page, 'utf8')
   const before = text.slice(0, text.indexOf(START) + START.length)
   const after = text.slice(text.indexOf(END))
-  const whole = [before, ...sections(results, kept(folder, 'bundles')), after].join('\n\n')
+  const whole = [before, ...sections(results, sizes), after].join('\n\n')
   const options = await resolveConfig(page)
   writeFileSync(page, await format(whole, { ...options, parser: 'markdown' }))
 }
@@ -28,6 +37,7 @@ function sections(results, sizes) {
     '### Bars',
     barsTable(judge(results)),
     ...results.map(scenarioSection),
-    ...(sizes ? ['### Bundles for a browser, minified and gzipped', sizesTable(sizes)] : []),
+    '### Bundles for a browser, minified and gzipped',
+    sizesTable(sizes),
   ]
 }

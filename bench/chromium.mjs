@@ -19,7 +19,7 @@ export const chromium = {
   metrics: ['wall', 'cpu'],
   comparison: 'more',
   cases: [
-    { name: '64 B text', play: 'network', kind: 'text', size: 64, units: 12_000, isQuick: true },
+    { name: '64 B text', play: 'network', kind: 'text', size: 64, units: 12_000 },
     { name: '1 KiB binary', play: 'network', kind: 'binary', size: 1024, units: 8_000 },
     dispatchedCase({ kind: 'text', size: 64, shown: '64 B', isQuick: true }),
     dispatchedCase({ kind: 'binary', size: 64, shown: '64 B', isQuick: false }),

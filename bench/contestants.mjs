@@ -14,7 +14,7 @@ const rxjs = () => import('./adapters/rxjs.mjs')
 /**
  * Who takes part. `binary` tells what a binary frame's buffer is: one of its `own`, or a `shared` view. `only` names the
  * groups of cases a contestant takes part in, where that is not all of `receive-text`, `receive-binary`, `send`, `echo`
- * and `set-up`.
+ * and `set-up`. One that is much like another has no part in a quick run.
  */
 export const contestants = [
   { name: 'ws', adapter: ws, binary: 'shared' },
@@ -33,9 +33,10 @@ export const contestants = [
     options: { frames: 'own', beside: root.entry },
     binary: 'own',
     only: ['receive-text', 'receive-binary'],
+    isQuick: false,
   },
   { name: 'channel', adapter: channel, options: root, binary: 'own' },
-  { name: './node', adapter: channel, options: node, binary: 'own' },
+  { name: './node', adapter: channel, options: node, binary: 'own', isQuick: false },
   {
     name: './node, fastPath: false',
     adapter: channel,
@@ -56,14 +57,21 @@ export const contestants = [
     options: {},
     binary: 'shared',
     only: ['receive-binary'],
+    isQuick: false,
   },
   { name: 'partysocket', adapter: () => import('./adapters/partysocket.mjs'), binary: 'own' },
   {
     name: 'reconnecting-websocket',
     adapter: () => import('./adapters/reconnecting-websocket.mjs'),
     binary: 'own',
+    isQuick: false,
   },
-  { name: 'websocket-ts', adapter: () => import('./adapters/websocket-ts.mjs'), binary: 'own' },
+  {
+    name: 'websocket-ts',
+    adapter: () => import('./adapters/websocket-ts.mjs'),
+    binary: 'own',
+    isQuick: false,
+  },
   {
     name: "Node's own WebSocket",
     adapter: () => import('./adapters/native.mjs'),

@@ -4,9 +4,10 @@ import { Worker } from './worker.mjs'
 
 const SERVER_CORE = 0
 const CLIENT_CORE = 1
-// For each contestant, until V8 has compiled what it will, in turns that are short when the run is a quick one.
+// For each contestant, until V8 has compiled what it will; a quick run has no time for all of it.
 const WARM_UP_TURNS = 3
 const WARM_UP_MILLISECONDS = 250
+const QUICK_WARM_UP_MILLISECONDS = 2_000
 
 /** Measures the cases of a scenario: every contestant of a case takes a turn in every round. */
 export async function measure(scenario, settings) {
@@ -60,7 +61,7 @@ async function playWarm(stage, taking, samples) {
 
 /** A new process for each turn. */
 async function playFresh(stage, taking, samples) {
-  for (let round = 0; round < stage.settings.rounds; round++) {
+  for (let round = 0; round < stage.settings.freshRounds; round++) {
     for (const contestant of rotated(taking, round)) {
       const player = await startPlayer(stage, contestant)
       try {
@@ -104,8 +105,9 @@ export function rotated(list, by) {
 
 /** In turns, too: where nothing happens for some seconds V8 throws away what it has compiled. */
 async function warmUp(players, { scenario, settings }) {
-  const { warmUpMilliseconds = WARM_UP_MILLISECONDS } = settings.quick ? {} : scenario
-  const enough = performance.now() + warmUpMilliseconds * players.length
+  const { warmUpMilliseconds = WARM_UP_MILLISECONDS } = scenario
+  const longest = settings.quick ? QUICK_WARM_UP_MILLISECONDS : Infinity
+  const enough = performance.now() + Math.min(warmUpMilliseconds, longest) * players.length
   for (let round = 0; round < WARM_UP_TURNS || performance.now() < enough; round++) {
     for (const { worker } of rotated(players, round)) await worker.ask({ task: 'turn' })
   }

@@ -5,6 +5,9 @@ import { parseArgs } from 'node:util'
 import { emptyFolder, profileFile } from './profile.mjs'
 
 const reports = fileURLToPath(new URL('../reports/bench', import.meta.url))
+const FULL = { rounds: 3, freshRounds: 3, launches: 8 }
+// Its turns are short. Those of a process that is new for each take long, and all tell nearly the same.
+const QUICK = { rounds: 5, freshRounds: 1, launches: 1 }
 const QUICK_SHARE = 0.25
 
 const options = {
@@ -22,11 +25,11 @@ const options = {
 
 export const usage = `npm run bench -- [options]
 
-  --quick            some cases, few rounds: under two minutes, for a first look
+  --quick            some cases and contestants, few rounds: under two minutes, for a first look
   --scenario NAME    receive, send, echo, set-up, memory, chromium or bundles; may be repeated
   --case TEXT        only cases whose name contains this; may be repeated
   --contestant TEXT  only contestants whose name contains this, beside raw ws; may be repeated
-  --rounds N         turns that each contestant takes after every launch (3)
+  --rounds N         turns that each contestant takes after every launch (3; quick: 5)
   --launches N       fresh processes for each contestant and case (8; quick: 1)
   --profile          CPU profiles of all that is played, in reports/bench/profiles, and where they spent most
   --dist FOLDER      a build to measure in place of dist
@@ -37,6 +40,7 @@ export const usage = `npm run bench -- [options]
 export function settingsOf(argv) {
   const { values } = parseArgs({ args: argv, options })
   const { quick, profile } = values
+  const usual = quick ? QUICK : FULL
   const profiles = join(reports, 'profiles')
   if (profile) emptyFolder(profiles)
   return {
@@ -44,12 +48,13 @@ export function settingsOf(argv) {
     reports,
     profiles,
     isComplete: !quick && !profile && !values.case && !values.contestant,
-    rounds: Number(values.rounds ?? 3),
-    launches: profile ? 1 : Number(values.launches ?? (quick ? 1 : 8)),
+    rounds: Number(values.rounds ?? usual.rounds),
+    freshRounds: Number(values.rounds ?? usual.freshRounds),
+    launches: profile ? 1 : Number(values.launches ?? usual.launches),
     dist: copyOf(values.dist ?? fileURLToPath(new URL('../dist', import.meta.url))),
     wants: (scenario) => values.scenario?.includes(scenario) ?? true,
     casesOf: ({ cases }) => cases.filter((known) => isWanted(known, values)).map(scaled(quick)),
-    select: (contestants) => contestants.filter(({ name }) => takesPart(name, values)),
+    select: (contestants) => contestants.filter((known) => takesPart(known, values)),
     profileOf: (name, kind) => (profile ? profileFile(profiles, `${kind} ${name}`) : ''),
   }
 }
@@ -72,6 +77,7 @@ function scaled(isQuick) {
   return (known) => ({ ...known, units: Math.ceil(known.units * QUICK_SHARE) })
 }
 
-function takesPart(name, { contestant: texts }) {
-  return !texts || name.startsWith('ws') || texts.some((text) => name.includes(text))
+function takesPart({ name, isQuick = true }, { quick, contestant: texts }) {
+  if (texts) return name.startsWith('ws') || texts.some((text) => name.includes(text))
+  return isQuick || !quick
 }

@@ -147,11 +147,12 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
       return
     }
     try {
-      const made = isNew ? socket() : socket
-      this.#socket = made
-      if (isNew && connectTimeout > 0) this.#openTimer = this.#startDeadline(connectTimeout)
+      if (isNew) {
+        this.#socket = socket()
+        if (connectTimeout > 0) this.#openTimer = this.#startDeadline(connectTimeout)
+      }
       // It may open or end the connection at once.
-      made.attach(this)
+      this.#socket?.attach(this)
       this.#heed(signal)
     } catch (cause) {
       this.failed({ cause })

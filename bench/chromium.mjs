@@ -62,7 +62,7 @@ async function measureCase(stage) {
     for (const player of players) {
       for (let turn = 0; turn < WARM_UP_TURNS; turn++) await takeTurn(player, known)
     }
-    for (let round = 0; round < settings.rounds; round++) {
+    for (let round = 0; round < settings.roundsOf(chromium); round++) {
       for (const player of rotated(players, round)) {
         samples.get(player.name).push(await takeTurn(player, known))
       }

@@ -4,10 +4,9 @@ import { Worker } from './worker.mjs'
 
 const SERVER_CORE = 0
 const CLIENT_CORE = 1
-// For each contestant, until V8 has compiled what it will; a quick run has no time for all of it.
+// For each contestant, until V8 has compiled what it will.
 const WARM_UP_TURNS = 3
 const WARM_UP_MILLISECONDS = 250
-const QUICK_WARM_UP_MILLISECONDS = 2_000
 
 /** Measures the cases of a scenario: every contestant of a case takes a turn in every round. */
 export async function measure(scenario, settings) {
@@ -49,7 +48,7 @@ async function playWarm(stage, taking, samples) {
   try {
     for (const contestant of taking) players.push(await startPlayer(stage, contestant))
     await warmUp(players, stage)
-    for (let round = 0; round < stage.settings.rounds; round++) {
+    for (let round = 0; round < stage.settings.roundsOf(stage.scenario); round++) {
       for (const player of rotated(players, round)) {
         samples.get(player.name).push(await takeTurn(stage, player))
       }
@@ -61,7 +60,7 @@ async function playWarm(stage, taking, samples) {
 
 /** A new process for each turn. */
 async function playFresh(stage, taking, samples) {
-  for (let round = 0; round < stage.settings.freshRounds; round++) {
+  for (let round = 0; round < stage.settings.roundsOf(stage.scenario); round++) {
     for (const contestant of rotated(taking, round)) {
       const player = await startPlayer(stage, contestant)
       try {
@@ -106,8 +105,8 @@ export function rotated(list, by) {
 /** In turns, too: where nothing happens for some seconds V8 throws away what it has compiled. */
 async function warmUp(players, { scenario, settings }) {
   const { warmUpMilliseconds = WARM_UP_MILLISECONDS } = scenario
-  const longest = settings.quick ? QUICK_WARM_UP_MILLISECONDS : Infinity
-  const enough = performance.now() + Math.min(warmUpMilliseconds, longest) * players.length
+  const each = Math.min(warmUpMilliseconds, settings.longestWarmUp)
+  const enough = performance.now() + each * players.length
   for (let round = 0; round < WARM_UP_TURNS || performance.now() < enough; round++) {
     for (const { worker } of rotated(players, round)) await worker.ask({ task: 'turn' })
   }

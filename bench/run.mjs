@@ -28,7 +28,7 @@ async function main(argv) {
     console.log(usage)
     return
   }
-  console.log(`${machine()}; ${howOften(settings)}`)
+  console.log(machine())
   const results = []
   for (const scenario of played.filter(({ name }) => settings.wants(name))) {
     results.push(await playScenario(scenario, settings))
@@ -42,13 +42,13 @@ async function main(argv) {
 
 async function playScenario({ measure, ...scenario }, settings) {
   const { name, title, unit, metrics, comparison } = scenario
-  console.log(`\n# ${title} (${unit})`)
+  const how = howOften(settings, scenario)
+  console.log(`\n# ${title} (${unit}; ${how})`)
   const onCase = (measured) => {
     console.log(`\n${measured.name}\n\n${caseTable(measured, { metrics, comparison })}`)
   }
   const cases = await measure({ ...settings, onCase })
   const result = { scenario: name, title, unit, metrics, comparison, cases }
-  const how = howOften(settings)
   if (settings.isComplete) keep(settings.reports, name, { ...result, how, machine: machine() })
   return result
 }
@@ -59,6 +59,7 @@ async function weighBundles(settings) {
   keep(settings.reports, 'bundles', sizes)
 }
 
-function howOften({ launches, rounds }) {
+function howOften({ launches, roundsOf }, scenario) {
+  const rounds = roundsOf(scenario)
   return `${launches * rounds} rounds in ${launches} launches`
 }

@@ -5,10 +5,9 @@ import { parseArgs } from 'node:util'
 import { emptyFolder, profileFile } from './profile.mjs'
 
 const reports = fileURLToPath(new URL('../reports/bench', import.meta.url))
-const FULL = { rounds: 3, freshRounds: 3, launches: 8 }
-// Its turns are short. Those of a process that is new for each take long, and all tell nearly the same.
-const QUICK = { rounds: 5, freshRounds: 1, launches: 1 }
-const QUICK_SHARE = 0.25
+// `freshRounds` are those of a scenario whose every turn has a new process: they take long, and all tell nearly the same.
+const FULL = { launches: 8, rounds: 3, freshRounds: 3, share: 1, longestWarmUp: Infinity }
+const QUICK = { launches: 1, rounds: 5, freshRounds: 1, share: 0.25, longestWarmUp: 2_000 }
 
 const options = {
   scenario: { type: 'string', multiple: true },
@@ -29,7 +28,7 @@ export const usage = `npm run bench -- [options]
   --scenario NAME    receive, send, echo, set-up, memory, chromium or bundles; may be repeated
   --case TEXT        only cases whose name contains this; may be repeated
   --contestant TEXT  only contestants whose name contains this, beside raw ws; may be repeated
-  --rounds N         turns that each contestant takes after every launch (3; quick: 5)
+  --rounds N         turns that each contestant takes after every launch (3; quick: 5, memory 1)
   --launches N       fresh processes for each contestant and case (8; quick: 1)
   --profile          CPU profiles of all that is played, in reports/bench/profiles, and where they spent most
   --dist FOLDER      a build to measure in place of dist
@@ -48,12 +47,16 @@ export function settingsOf(argv) {
     reports,
     profiles,
     isComplete: !quick && !profile && !values.case && !values.contestant,
-    rounds: Number(values.rounds ?? usual.rounds),
-    freshRounds: Number(values.rounds ?? usual.freshRounds),
     launches: profile ? 1 : Number(values.launches ?? usual.launches),
+    longestWarmUp: usual.longestWarmUp,
+    roundsOf: ({ isFresh }) =>
+      Number(values.rounds ?? (isFresh ? usual.freshRounds : usual.rounds)),
     dist: copyOf(values.dist ?? fileURLToPath(new URL('../dist', import.meta.url))),
     wants: (scenario) => values.scenario?.includes(scenario) ?? true,
-    casesOf: ({ cases }) => cases.filter((known) => isWanted(known, values)).map(scaled(quick)),
+    casesOf: ({ cases }) =>
+      cases
+        .filter((known) => isWanted(known, values.case, quick))
+        .map((known) => ({ ...known, units: Math.ceil(known.units * usual.share) })),
     select: (contestants) => contestants.filter((known) => takesPart(known, values)),
     profileOf: (name, kind) => (profile ? profileFile(profiles, `${kind} ${name}`) : ''),
   }
@@ -67,17 +70,12 @@ function copyOf(dist) {
   return copy
 }
 
-function isWanted({ name, isQuick }, { quick, case: texts }) {
-  if (texts) return texts.some((text) => name.includes(text))
-  return isQuick || !quick
-}
-
-function scaled(isQuick) {
-  if (!isQuick) return (known) => known
-  return (known) => ({ ...known, units: Math.ceil(known.units * QUICK_SHARE) })
+/** Whether something is asked for by its name, or, where no names are given, has a part in this kind of run. */
+function isWanted({ name, isQuick }, texts, quick) {
+  return texts ? texts.some((text) => name.includes(text)) : isQuick || !quick
 }
 
 function takesPart({ name, isQuick = true }, { quick, contestant: texts }) {
-  if (texts) return name.startsWith('ws') || texts.some((text) => name.includes(text))
-  return isQuick || !quick
+  // Raw ws is what others are compared with.
+  return (texts && name.startsWith('ws')) || isWanted({ name, isQuick }, texts, quick)
 }

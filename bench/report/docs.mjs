@@ -16,11 +16,11 @@ const END = '<!-- bench:end -->'
  * @throws {Error} If there are none of a scenario: what the page says of it would be lost.
  */
 export async function writeDocs(folder) {
-  const missing = order.filter((name) => !kept(folder, name))
+  const results = order.map((name) => kept(folder, name))
+  const missing = order.filter((_name, index) => !results[index])
   if (missing.length > 0) {
     throw new Error(`Cannot write docs/performance.md: run ${missing.join(', ')} in full first`)
   }
-  const results = order.map((name) => kept(folder, name))
   const sizes = results.pop()
   const text = readFileSync(page, 'utf8')
   const before = text.slice(0, text.indexOf(START) + START.length)

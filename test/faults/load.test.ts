@@ -49,7 +49,7 @@ describe('a crowd of channels in one process', { timeout: 180_000 }, () => {
     const median = (reports: readonly CrowdReport[], of: Figure): number =>
       reports.map(of).sort((a, b) => a - b)[1] ?? NaN
     const more = (of: Figure): number => median(ours, of) - median(raw, of)
-    const times = (of: Figure): number => median(ours, of) / median(raw, of)
+    const ratio = (of: Figure): number => median(ours, of) / median(raw, of)
     // Collection and the kernel make the resident size noisy; the heap is not.
     expect(more(({ heap }) => heap)).toBeLessThan(2 * 1024)
     for (const phase of ['connect', 'idle', 'echo'] as const) {
@@ -61,7 +61,7 @@ describe('a crowd of channels in one process', { timeout: 180_000 }, () => {
     // All ends come at once. It is chance whether that is one long stall or two short ones, and a slow machine, or one with
     // other work to do, makes the stall longer; what it takes beside raw ws is the same.
     expect(
-      times(({ work }) => work.drop),
+      ratio(({ work }) => work.drop),
       'drop',
     ).toBeLessThan(2.5)
   })

@@ -35,7 +35,8 @@ export async function stallOf(task: () => Promise<unknown>): Promise<number> {
   return Math.round(longest)
 }
 
-function now(): { wall: number; busy: number } {
+/** The wall clock, and the processor's time that this process has taken, both in milliseconds. */
+export function now(): { wall: number; busy: number } {
   const { user, system } = process.cpuUsage()
   return { wall: performance.now(), busy: (user + system) / 1_000 }
 }

@@ -1,8 +1,7 @@
-import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { settledHeap, openResources } from '../adversary/heap.js'
 import { inBatches } from '../adversary/in-batches.js'
-import { stallOf } from '../adversary/memory-watch.js'
+import { now, stallOf } from '../adversary/memory-watch.js'
 import { channelMember } from './channel-member.js'
 import type { Member } from './member.js'
 import { rawMember } from './raw-member.js'
@@ -17,13 +16,12 @@ const times: Record<string, number> = {}
 const work: Record<string, number> = {}
 
 async function phase<T>(name: string, task: () => Promise<T>): Promise<T[]> {
-  const begin = performance.now()
-  const before = process.cpuUsage()
+  const before = now()
   const results: T[] = []
   stalls[name] = await stallOf(async () => results.push(await task()))
-  times[name] = Math.round(performance.now() - begin)
-  const { user, system } = process.cpuUsage(before)
-  work[name] = Math.round((user + system) / 1_000)
+  const after = now()
+  times[name] = Math.round(after.wall - before.wall)
+  work[name] = Math.round(after.busy - before.busy)
   return results
 }
 

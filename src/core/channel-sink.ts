@@ -108,7 +108,8 @@ export class SocketSink implements ChannelSink<Sendable> {
   /** Sends what was added before open, ahead of all else. */
   flush(): void {
     // What a handler adds meanwhile, called by a socket that delivers inside `send`, is sent as well.
-    this.#queue?.drain((data) => this.#port.socket?.send(data))
+    let data: Sendable | undefined
+    while ((data = this.#queue?.shift()) !== undefined) this.#port.socket?.send(data)
     this.#queue = undefined
   }
 

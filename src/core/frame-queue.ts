@@ -62,11 +62,6 @@ export class FrameQueue<T extends Sendable> {
     other.clear()
   }
 
-  /** Empties it, giving each frame to `take`, and those too that are pushed meanwhile. */
-  drain(take: (item: T) => void): void {
-    for (let item = this.shift(); item !== undefined; item = this.shift()) take(item)
-  }
-
   clear(): void {
     this.#first = this.#last = undefined
     this.#length = this.#bytes = 0

@@ -108,9 +108,11 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
    * and what has come when the channel ends.
    */
   hold(frame: Frame, queue: FrameQueue<Frame>): void {
+    const { lifecycle, socket } = this.#port
+    // The frame under way at a close reaches who waits for it; it is not kept for later.
+    if (lifecycle.request ?? lifecycle.info?.initiator === 'local') return
     const bytes = byteLength(frame)
     const actual = queue.weight(1, bytes)
-    const { lifecycle, socket } = this.#port
     const isLimited = !lifecycle.info && (queue === this.#waiting || !socket?.pause)
     const limit = this.#settings.maxHeldBytes
     if (isLimited && actual > limit) {

@@ -56,6 +56,45 @@ const found: readonly (readonly [string, Setting, readonly Command[]])[] = [
     ],
   ],
   [
+    'the frame under way at a close is not given to an iterator that asks for it afterwards',
+    hold,
+    [
+      { type: 'subscribe', at: 1, deed: 'close' },
+      { type: 'iterate' },
+      { type: 'open' },
+      { type: 'message', data: 'a' },
+      { type: 'message', data: empty },
+      { type: 'pull', index: 1 },
+    ],
+  ],
+  [
+    'the frame under way at an abort is not given to an iterator that asks for it afterwards',
+    hold,
+    [
+      { type: 'subscribe', at: 1, deed: 'abort' },
+      { type: 'iterate' },
+      { type: 'open' },
+      { type: 'message', data: 'a' },
+      { type: 'message', data: empty },
+      { type: 'pull', index: 1 },
+    ],
+  ],
+  [
+    "what an iterator has not taken after the end is nobody else's while another has not taken it either",
+    hold,
+    [
+      { type: 'iterate' },
+      { type: 'iterate' },
+      { type: 'open' },
+      { type: 'message', data: 'a' },
+      { type: 'message', data: empty },
+      { type: 'fail' },
+      { type: 'turn' },
+      { type: 'return', index: 0 },
+      { type: 'subscribe', at: 0, deed: 'nothing' },
+    ],
+  ],
+  [
     'a frame that came while there were subscribers is kept when all of them leave meanwhile',
     drop,
     [

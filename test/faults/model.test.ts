@@ -5,7 +5,7 @@ import { command, setting } from './model/command.js'
 import { fakeClock, useFakeClock } from './model/fake-clock.js'
 import { run } from './model/run.js'
 
-const runs = Number(process.env['MODEL_RUNS'] ?? 2_000)
+const runs = Number(process.env['MODEL_RUNS'] ?? 10_000)
 
 describe('any sequence of events', () => {
   useFakeClock()

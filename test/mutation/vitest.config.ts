@@ -11,6 +11,8 @@ export default defineConfig({
       'faults/close-codes.test.ts',
       'faults/model.test.ts',
     ],
+    // Enough to notice a mutant; more would take hours for all of them.
+    env: { MODEL_RUNS: '2000' },
     globalSetup: ['setup/scripted-peer.ts'],
     setupFiles: ['setup/no-unhandled-errors.ts'],
     ...failures,

@@ -18,6 +18,8 @@ export class ReferenceReader {
   readonly notices: Notice[] = []
   hasLeft = false
   hasEnded = false
+  /** Whether the stream has ended and it goes on with what it had not taken then. */
+  isLingering = false
   /** What has come and no `next()` has asked for. */
   untaken: Frame[] = []
   readonly #at: number
@@ -63,6 +65,7 @@ export class ReferenceReader {
   /** Unsubscribes; gives back what has not been taken. */
   leave(): Frame[] {
     this.hasLeft = true
+    this.isLingering = false
     const untaken = this.untaken
     this.untaken = []
     if (this.isIterator) {
@@ -81,6 +84,7 @@ export class ReferenceReader {
   /** The stream ended. */
   end(ending: string): void {
     this.hasEnded = true
+    this.isLingering = this.untaken.length > 0
     this.#ending = ending
     if (this.isIterator) this.#answer()
     else this.notices.push({ ending })
@@ -98,6 +102,7 @@ export class ReferenceReader {
 
   // As a generator does, it throws once and is done from then on.
   #tellEnding(): void {
+    this.isLingering = false
     this.notices.push({ ending: this.#ending ?? 'complete' })
     this.#ending = 'complete'
   }

@@ -133,14 +133,18 @@ export class Reference {
   leave(reader: ReferenceReader): void {
     if (reader.hasLeft || (reader.hasEnded && !reader.isIterator)) return
     const untaken = reader.leave()
-    if (!this.#isObserved && this.#setting.unobserved === 'hold') this.#held.unshift(...untaken)
+    const isRead = this.readers.some((other) => other.isActive || other.isLingering)
+    if (!isRead && this.#setting.unobserved === 'hold') this.#held.unshift(...untaken)
   }
 
   /** The end of a turn: what waits for subscriptions reaches them, then the end does. */
   turn(): void {
     this.#deliverHeld()
     if (this.state !== 'closed' || this.#held.length > 0) return
-    for (const reader of this.readers) if (reader.isActive) reader.end(this.ending)
+    if (!this.#isObserved) return
+    for (const reader of this.readers) {
+      if (reader.isActive || reader.isLingering) reader.end(this.ending)
+    }
   }
 
   /** Time passes. */

@@ -46,7 +46,7 @@ export interface ChannelSink<Out> extends Observer<Out> {
   addError(error: unknown): void
   /**
    * Starts the closing handshake (RFC 6455 section 7.1.2) after all that was added. Before open it waits for the opening.
-   * Called again, it returns the same promise and the first code counts.
+   * Called again, it returns the same promise and the first code counts; after the end it only gives up what is held.
    *
    * Resolves when the channel has ended; never rejects.
    *
@@ -106,7 +106,7 @@ export interface Channel<In, Out> {
   ): D
   /**
    * Drops the connection now, without a closing handshake. Before open, `ready` and `stream` fail with the reason; once
-   * open, `stream` completes. Called after the end it does nothing.
+   * open, `stream` completes. Called after the end it only gives up what is held.
    *
    * @param reason An `AbortError` by default.
    */

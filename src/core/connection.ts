@@ -6,13 +6,7 @@ import { startDeadline, type Timer } from './deadline.js'
 import { ConnectionFailedError, type WebSocketChannelError } from './errors.js'
 import type { Frame } from './frame.js'
 import { FrameStream, type StreamPort } from './frame-stream.js'
-import {
-  type Closed,
-  CONNECTING,
-  type Lifecycle,
-  type LifecycleEvent,
-  transition,
-} from './lifecycle.js'
+import { CONNECTING, type Lifecycle, type LifecycleEvent, transition } from './lifecycle.js'
 import type { AbortSignalLike, KeepAlive } from './options.js'
 import { Progress } from './progress.js'
 import type { Settings } from './settings.js'
@@ -95,10 +89,13 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
 
   close(request: CloseRequest): void {
     this.#enter({ request })
+    // After the end as well: then frames may wait still.
+    this.stream.mute()
   }
 
   abort(error: unknown = abortError()): void {
     this.#enter({ isAbort: true, problem: { error } })
+    this.stream.mute()
   }
 
   fail(error: WebSocketChannelError): void {
@@ -192,7 +189,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     this.#lifecycle = after
     this.#progress?.reach(after)
     if (after.info) {
-      this.#end(after)
+      this.#end()
       return
     }
     if (after.opened && !before.opened) this.#open()
@@ -219,7 +216,6 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     // Before all that may end the channel at once, and before ws starts its own: then it forgets what it has not sent.
     this.#closeTimer = this.#startDeadline(this.#settings.closeTimeout)
     this.#watch?.stop()
-    this.stream.mute()
     this.sink.stop()
   }
 
@@ -231,10 +227,11 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     }
   }
 
-  #end({ info }: Closed): void {
+  #end(): void {
     const socket = this.#socket
     const unsent = Math.max(this.#unsent, this.sink.bufferedAmount)
-    if (info.initiator === 'local') this.stream.mute()
+    // Resumes a socket that an iterator kept paused: it may be the user's own.
+    this.stream.balance()
     this.#socket = this.#origin = undefined
     clearTimeout(this.#openTimer)
     clearTimeout(this.#closeTimer)

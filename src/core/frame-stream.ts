@@ -34,6 +34,7 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
   #consumers: readonly FrameConsumer[] = []
   #isDelivering = false
   #isPaused = false
+  #isMuted = false
 
   constructor(port: StreamPort, settings: StreamSettings) {
     // Called as a method of the stream, as `subscribe` of RxJS says.
@@ -62,8 +63,9 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
     }
   }
 
-  /** Gives up all that waits: guarantee 11. */
+  /** Gives up all that waits and will wait: guarantee 11. */
   mute(): void {
+    this.#isMuted = true
     this.#waiting.clear()
     for (const { untaken } of this.#consumers) untaken?.clear()
     this.balance()
@@ -108,11 +110,11 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
    * and what has come when the channel ends.
    */
   hold(frame: Frame, queue: FrameQueue<Frame>): void {
-    const { lifecycle, socket } = this.#port
     // The frame under way at a close reaches who waits for it; it is not kept for later.
-    if (lifecycle.request ?? lifecycle.info?.initiator === 'local') return
+    if (this.#isMuted) return
     const bytes = byteLength(frame)
     const actual = queue.weight(1, bytes)
+    const { lifecycle, socket } = this.#port
     const isLimited = !lifecycle.info && (queue === this.#waiting || !socket?.pause)
     const limit = this.#settings.maxHeldBytes
     if (isLimited && actual > limit) {

@@ -69,4 +69,43 @@ export const afterClose: readonly ContractCase[] = [
       await endsWith(observed, ['complete'])
     },
   },
+  {
+    guarantee: 11,
+    name: 'the frame whose handler closes is not kept for a loop that has not asked for it',
+    async run(context) {
+      const { channel, peer } = await context.open('/silent')
+      const loop = channel.stream[Symbol.asyncIterator]()
+      const first = loop.next()
+      const observed = observe(channel.stream, (frame) => {
+        if (frame === 'b') void channel.sink.close()
+      })
+      await peer.tell('text=a&text=b')
+      equal(await within(first, 'the first frame'), { done: false, value: 'a' })
+      await observed.frames(2)
+      equal((await within(loop.next(), 'the end of the loop')).done, true, '`done`')
+      await endsWith(observed, ['a', 'b', 'complete'])
+    },
+  },
+  {
+    guarantee: 11,
+    name: 'what is held after the end is given up by `close`, though the peer ended first',
+    async run(context) {
+      const { channel } = await context.open('/send?text=a&text=b&close=4000')
+      await within(channel.closed, '`closed`')
+      const observed = observe(channel.stream, () => void channel.sink.close())
+      await endsWith(observed, ['a', 'error'])
+      equal(channel.closeCode, 4000, '`closeCode`')
+    },
+  },
+  {
+    guarantee: 11,
+    name: 'what is held after the end is given up by `abort`, though the peer ended first',
+    async run(context) {
+      const { channel } = await context.open('/send?text=a&text=b&close=4000')
+      await within(channel.closed, '`closed`')
+      const observed = observe(channel.stream, () => channel.abort())
+      await endsWith(observed, ['a', 'error'])
+      equal(channel.closeCode, 4000, '`closeCode`')
+    },
+  },
 ]

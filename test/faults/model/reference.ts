@@ -98,18 +98,25 @@ export class Reference {
   }
 
   close(): void {
+    if (this.closeCalled) return
     this.closeCalled = true
-    if (this.state === 'closing' || this.state === 'closed') return
+    // After the end as well: nothing is delivered any more.
+    this.#mute()
+    if (this.state === 'closed') return
     this.state = 'closing'
     this.#closeDeadline = this.now + limits.closeTimeout
-    this.#mute()
   }
 
   abort(): void {
+    this.#mute()
     if (this.state === 'closed') return
     const info = { code: 1006, reason: '', wasClean: false, initiator: 'local' } as const
-    this.#mute()
     this.#end(info, this.#wasOpen ? 'complete' : 'AbortError')
+  }
+
+  signal(): void {
+    // It is let go at the end.
+    if (this.state !== 'closed') this.abort()
   }
 
   subscribe(plan: Plan): void {

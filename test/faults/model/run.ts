@@ -113,7 +113,8 @@ class Pair {
     if (command.type === 'add') return model.add(command.data)
     if (command.type === 'addError' && model.closeCalled) return true
     if (command.type === 'close' || command.type === 'addError') model.close()
-    if (command.type === 'abort' || command.type === 'signal') model.abort()
+    if (command.type === 'abort') model.abort()
+    if (command.type === 'signal') model.signal()
     this.#predictReader(command)
     this.#predictSource(command)
     return false

@@ -23,4 +23,15 @@ describe('a queue of frames', () => {
     queue.push('d')
     expect([queue.shift(), queue.shift()]).toEqual(['d', undefined])
   })
+  it('takes over all of another, behind its own, and leaves that empty', () => {
+    const [queue, other] = [new FrameQueue(), new FrameQueue()]
+    queue.push('a')
+    for (const item of ['bc', 'def']) other.push(item)
+    queue.append(other)
+    expect([queue.length, queue.bytes, other.length, other.bytes]).toEqual([3, 6, 0, 0])
+    other.append(queue)
+    other.push('g')
+    const items = [other.shift(), other.shift(), other.shift(), other.shift()]
+    expect([...items, other.length, other.bytes]).toEqual(['a', 'bc', 'def', 'g', 0, 0])
+  })
 })

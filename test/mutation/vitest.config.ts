@@ -10,8 +10,9 @@ export default defineConfig({
       'contract/pair.test.ts',
       'faults/close-codes.test.ts',
       'faults/model.test.ts',
+      'faults/model-regressions.test.ts',
     ],
-    // Enough to notice a mutant; more would take hours for all of them.
+    // Fewer than elsewhere: they are run for each mutant that they might notice.
     env: { MODEL_RUNS: '2000' },
     globalSetup: ['setup/scripted-peer.ts'],
     setupFiles: ['setup/no-unhandled-errors.ts'],

@@ -74,11 +74,11 @@ export const afterClose: readonly ContractCase[] = [
     name: 'the frame whose handler closes is not kept for a loop that has not asked for it',
     async run(context) {
       const { channel, peer } = await context.open('/silent')
-      const loop = channel.stream[Symbol.asyncIterator]()
-      const first = loop.next()
       const observed = observe(channel.stream, (frame) => {
         if (frame === 'b') void channel.sink.close()
       })
+      const loop = channel.stream[Symbol.asyncIterator]()
+      const first = loop.next()
       await peer.tell('text=a&text=b')
       equal(await within(first, 'the first frame'), { done: false, value: 'a' })
       await observed.frames(2)

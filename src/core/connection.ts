@@ -89,13 +89,10 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
 
   close(request: CloseRequest): void {
     this.#enter({ request })
-    // After the end as well: then frames may wait still.
-    this.stream.mute()
   }
 
   abort(error: unknown = abortError()): void {
     this.#enter({ isAbort: true, problem: { error } })
-    this.stream.mute()
   }
 
   fail(error: WebSocketChannelError): void {
@@ -185,8 +182,10 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   #enter(event: LifecycleEvent): void {
     const before = this.#lifecycle
     const after = transition(before, event)
-    if (after === before) return
     this.#lifecycle = after
+    // Ahead of what calls the user's code; and after the end as well, when frames may wait still.
+    if (event !== 'opened' && ('request' in event || event.isAbort)) this.stream.mute()
+    if (after === before) return
     this.#progress?.reach(after)
     if (after.info) {
       this.#end()

@@ -43,8 +43,8 @@ describe('a socket that is paused for an iterator', () => {
   it('is resumed when the closing handshake begins, once', () => {
     const { connection, calls } = paused()
     connection.close({})
-    expect(calls).toEqual(['pause', 'close', 'resume'])
+    expect(calls).toEqual(['pause', 'resume', 'close'])
     connection.abort()
-    expect(calls).toEqual(['pause', 'close', 'resume', 'abort'])
+    expect(calls).toEqual(['pause', 'resume', 'close', 'abort'])
   })
 })

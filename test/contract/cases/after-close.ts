@@ -1,6 +1,13 @@
+import { Observable } from 'rxjs'
+import type { AnyChannel } from '../adapter.js'
 import { equal, within } from '../assert.js'
 import type { ContractCase } from '../contract-case.js'
 import { endsWith, observe } from '../observe.js'
+
+const ownEnds: readonly (readonly [string, (channel: AnyChannel) => void])[] = [
+  ['close', (channel) => void channel.sink.close()],
+  ['abort', (channel) => channel.abort()],
+]
 
 /** Guarantee 11: after a local `close` or `abort` no frame is delivered. */
 export const afterClose: readonly ContractCase[] = [
@@ -86,26 +93,35 @@ export const afterClose: readonly ContractCase[] = [
       await endsWith(observed, ['a', 'b', 'complete'])
     },
   },
-  {
+  ...ownEnds.map(([verb, end]): ContractCase => ({
     guarantee: 11,
-    name: 'what is held after the end is given up by `close`, though the peer ended first',
+    name: `what is held after the end is given up by \`${verb}\`, though the peer ended first`,
     async run(context) {
       const { channel } = await context.open('/send?text=a&text=b&close=4000')
       await within(channel.closed, '`closed`')
-      const observed = observe(channel.stream, () => void channel.sink.close())
+      const observed = observe(channel.stream, () => end(channel))
       await endsWith(observed, ['a', 'error'])
       equal(channel.closeCode, 4000, '`closeCode`')
     },
-  },
-  {
+  })),
+  ...ownEnds.map(([verb, end]): ContractCase => ({
     guarantee: 11,
-    name: 'what is held after the end is given up by `abort`, though the peer ended first',
+    name: `a loop gets nothing more from the teardown that \`${verb}\` runs of a source`,
     async run(context) {
-      const { channel } = await context.open('/send?text=a&text=b&close=4000')
-      await within(channel.closed, '`closed`')
-      const observed = observe(channel.stream, () => channel.abort())
-      await endsWith(observed, ['a', 'error'])
-      equal(channel.closeCode, 4000, '`closeCode`')
+      const { channel, peer } = await context.open('/silent')
+      const observed = observe(channel.stream)
+      const loop = channel.stream[Symbol.asyncIterator]()
+      const first = loop.next()
+      let second: Promise<unknown> = Promise.resolve('not asked for')
+      const source = new Observable<string>(() => () => {
+        second = loop.next()
+      })
+      channel.sink.addStream(source).catch(() => undefined)
+      await peer.tell('text=a&text=b')
+      await observed.frames(2)
+      equal(await within(first, 'the first frame'), { done: false, value: 'a' })
+      end(channel)
+      equal(await within(second, 'the end of the loop'), { done: true, value: undefined })
     },
-  },
+  })),
 ]

@@ -23,6 +23,7 @@ describe('a queue of frames', () => {
     queue.push('d')
     expect([queue.shift(), queue.shift()]).toEqual(['d', undefined])
   })
+
   it('takes over all of another, behind its own, and leaves that empty', () => {
     const [queue, other] = [new FrameQueue(), new FrameQueue()]
     queue.push('a')

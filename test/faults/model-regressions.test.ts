@@ -9,8 +9,10 @@ const hold: Setting = { quirks: wellBehaved, unobserved: 'hold' }
 const drop: Setting = { quirks: wellBehaved, unobserved: 'drop' }
 const empty = new Uint8Array()
 
+type Found = readonly [string, Setting, readonly Command[]]
+
 /** What the model found once, shrunk; each is a case for ever. */
-const found: readonly (readonly [string, Setting, readonly Command[]])[] = [
+const found: readonly Found[] = [
   [
     'an abort in the middle of the flush at opening counts what was not sent',
     hold,
@@ -55,30 +57,18 @@ const found: readonly (readonly [string, Setting, readonly Command[]])[] = [
       { type: 'iterate' },
     ],
   ],
-  [
-    'the frame under way at a close is not given to an iterator that asks for it afterwards',
+  ...(['close', 'abort'] as const).map((deed): Found => [
+    `the frame under way at ${deed} is not given to an iterator that asks for it afterwards`,
     hold,
     [
-      { type: 'subscribe', at: 1, deed: 'close' },
+      { type: 'subscribe', at: 1, deed },
       { type: 'iterate' },
       { type: 'open' },
       { type: 'message', data: 'a' },
       { type: 'message', data: empty },
       { type: 'pull', index: 1 },
     ],
-  ],
-  [
-    'the frame under way at an abort is not given to an iterator that asks for it afterwards',
-    hold,
-    [
-      { type: 'subscribe', at: 1, deed: 'abort' },
-      { type: 'iterate' },
-      { type: 'open' },
-      { type: 'message', data: 'a' },
-      { type: 'message', data: empty },
-      { type: 'pull', index: 1 },
-    ],
-  ],
+  ]),
   [
     "what an iterator has not taken after the end is nobody else's while another has not taken it either",
     hold,

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Session, settled } from './fast-path/harness/session.js'
 import { encodeAll } from './fast-path/harness/streams.js'
-import { oldest } from './fast-path/harness/ws-version.js'
 
 describe('a peer that ends the session and keeps the connection', () => {
   const broken = { opcode: 3 }
@@ -35,16 +34,5 @@ describe('a peer that ends the session and keeps the connection', () => {
     expect(await session.channel.closed).toMatchObject({ code })
     expect(session.connection.socket.destroyed).toBe(true)
     expect(vi.getTimerCount()).toBe(0)
-  })
-
-  it('ends as before with a ws that cannot be told', async () => {
-    const settings = { side: 'server', channel: { closeTimeout: 200 } } as const
-    const session = new Session(settings, { fastPath: true, version: oldest })
-    session.subscribe()
-    await settled()
-    session.connection.receive(encodeAll([bye], 'server'))
-    session.connection.receiveEnd()
-    expect(await session.channel.closed).toMatchObject({ code: 1000, wasClean: true })
-    expect(session.native).not.toHaveProperty('_closeTimeout')
   })
 })

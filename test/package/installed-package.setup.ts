@@ -8,7 +8,7 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** An otherwise empty project into which the packed package and rxjs are installed. */
+    /** An otherwise empty project into which the packed package is installed, and nothing else. */
     readonly consumer: string
     /** Paths inside the packed tarball. */
     readonly packedFiles: string[]
@@ -25,7 +25,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const consumer = join(folder, 'consumer')
   await mkdir(consumer)
   await writeFile(join(consumer, 'package.json'), JSON.stringify({ private: true }))
-  await install(consumer, [tarball, 'rxjs@7'])
+  await install(consumer, [tarball])
   project.provide('consumer', consumer)
   project.provide('packedFiles', files)
   return () => rm(folder, { recursive: true, force: true })

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { version } from 'ws-oldest/package.json'
+import { dependencies } from '../../../package.json'
 import { type Behaviour, expectAlike, type Scenario } from './harness/differential.js'
 import { bytesOf, recorded, type Recorded } from './harness/recorded.js'
 import { byteByByte, cutAt } from './harness/streams.js'
@@ -86,7 +88,8 @@ describe.each(recorded)('a stream with $name', (stream) => {
 })
 
 describe('the streams', () => {
-  it('are read from releases of ws that differ', () => {
+  it('are read from two copies of ws, the older of which begins the range of package.json', () => {
     expect(oldest.WebSocket).not.toBe(newest.WebSocket)
+    expect(dependencies.ws).toBe(`^${version}`)
   })
 })

@@ -11,8 +11,8 @@ export interface WsVersion {
 /** The release that is installed. */
 export const newest: WsVersion = { name: 'the installed ws', WebSocket }
 
-/** The first release that the package takes. */
-export const oldest: WsVersion = { name: 'ws 8.18.0', WebSocket: OldestWebSocket }
+/** The first release that the range of `package.json` accepts; a copy apart from the installed one also when both are the same release. */
+export const oldest: WsVersion = { name: 'the oldest ws', WebSocket: OldestWebSocket }
 
 /** The options of ws for reading and writing that a test may vary. */
 export interface WsSettings {

@@ -9,7 +9,7 @@ channel.stream.subscribe({
     console.log(`received: ${String(frame)}`)
     void channel.sink.close()
   },
-  error: (problem: Error) => console.error(problem.message),
+  error: (error: Error) => console.error(error.message),
   complete: () => console.log('the end'),
 })
 channel.sink.add('Hello!')

@@ -1,4 +1,4 @@
-export { channelPair } from './channel-pair.js'
+export { channelPair } from './channels/channel-pair.js'
 export type {
   Channel,
   ChannelSink,
@@ -19,6 +19,11 @@ export {
   WebSocketChannelError,
 } from './core/errors.js'
 export type { BlobLike, Frame, Sendable } from './core/frame.js'
-export type { AbortSignalLike, ChannelOptions, ConnectOptions, KeepAlive } from './core/options.js'
-export type { UrlLike } from './core/target.js'
-export type { WebSocketConstructor, WebSocketLike } from './core/web-socket-like.js'
+export type {
+  AbortSignalLike,
+  ChannelOptions,
+  ConnectOptions,
+  KeepAlive,
+} from './core/arguments/options.js'
+export type { UrlLike } from './core/arguments/endpoint.js'
+export type { WebSocketConstructor, WebSocketLike } from './core/arguments/web-socket-like.js'

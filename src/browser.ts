@@ -1,2 +1,2 @@
-export { BrowserWebSocketChannel } from './browser-web-socket-channel.js'
-export type { ChannelOptions, ConnectOptions } from './core/options.js'
+export { BrowserWebSocketChannel } from './channels/browser-web-socket-channel.js'
+export type { ChannelOptions, ConnectOptions } from './core/arguments/options.js'

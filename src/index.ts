@@ -1,2 +1,2 @@
 export * from './api.js'
-export { WebSocketChannel } from './web-socket-channel.js'
+export { WebSocketChannel } from './channels/web-socket-channel.js'

@@ -3,6 +3,6 @@ export type {
   NodeConnectOptions,
   PerMessageDeflateOptions,
   TlsOptions,
-} from './adapters/node-options.js'
-export type { NodeWebSocketLike } from './adapters/node.js'
-export { NodeWebSocketChannel } from './node-web-socket-channel.js'
+} from './adapters/node/options.js'
+export type { NodeWebSocketLike } from './adapters/node/connect.js'
+export { NodeWebSocketChannel } from './channels/node-web-socket-channel.js'

@@ -1,8 +1,7 @@
 import type { Sendable } from './frame.js'
-import { isBlob } from './sendable.js'
 
-/** Bytes that a value takes on the wire without framing: text counts as UTF-8. */
+/** Bytes of a value on the wire, without framing. Text counts as UTF-8. */
 export function byteLength(data: Sendable): number {
   if (typeof data === 'string') return new TextEncoder().encode(data).length
-  return isBlob(data) ? data.size : data.byteLength
+  return 'byteLength' in data ? data.byteLength : data.size
 }

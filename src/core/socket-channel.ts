@@ -7,7 +7,7 @@ import type {
   CloseInfo,
   Layer,
 } from './channel.js'
-import { Connection } from './connection.js'
+import { Connection } from './lifecycle/connection.js'
 import type { Frame, Sendable } from './frame.js'
 
 /** A channel over one socket. Each platform's class makes its connections in its own way. */
@@ -32,11 +32,11 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
   }
 
   get ready(): Promise<void> {
-    return this.#connection.progress.open
+    return this.#connection.promises.open
   }
 
   get closed(): Promise<CloseInfo> {
-    return this.#connection.progress.closed
+    return this.#connection.promises.closed
   }
 
   get state(): ChannelState {
@@ -44,7 +44,7 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
   }
 
   get states(): Observable<ChannelState> {
-    return this.#connection.progress.states
+    return this.#connection.promises.states
   }
 
   get protocol(): string {

@@ -1,4 +1,4 @@
-import type { CloseCodes } from './close-request.js'
+import type { CloseCodes } from './lifecycle/close-request.js'
 import type { ConnectionPhase } from './errors.js'
 import type { Frame, Sendable } from './frame.js'
 

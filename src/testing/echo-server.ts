@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { expectType } from '../core/settings.js'
+import { expectType } from '../core/arguments/check-options.js'
 
 /** Options of {@link startEchoServer}. */
 export interface EchoServerOptions {

@@ -11,8 +11,9 @@ export interface Rule {
 }
 
 const nodeSide = [
-  /^adapters\/(node(-[a-z-]+)?\.ts|fast-path\/)/,
-  /^(node|index\.node|[a-z-]+\.node|node-[a-z-]+)\.ts$/,
+  /^adapters\/node\//,
+  /^(node|index\.node)\.ts$/,
+  /^channels\/([a-z-]+\.node|node-[a-z-]+)\.ts$/,
   /^testing(\/|\.ts$)/,
 ]
 const entries = ['index.ts', 'index.node.ts', 'status.ts', 'browser.ts', 'node.ts', 'testing.ts']
@@ -36,6 +37,37 @@ export const importRules: readonly Rule[] = [
     },
   },
   {
+    name: 'receiving and sending do not import each other',
+    violations: (modules) => [
+      ...eachImport(
+        'core/receiving/',
+        ({ target }) => !target?.startsWith('core/sending/'),
+      )(modules),
+      ...eachImport(
+        'core/sending/',
+        ({ target }) => !target?.startsWith('core/receiving/'),
+      )(modules),
+    ],
+    broken: {
+      'core/receiving/a.ts': `import type { SocketSink } from '../sending/socket-sink.js'`,
+      'core/sending/a.ts': `import { deliver } from '../receiving/deliver.js'`,
+    },
+  },
+  {
+    name: 'receiving and sending know the lifecycle by types only',
+    violations: (modules) =>
+      ['core/receiving/', 'core/sending/'].flatMap((room) =>
+        eachImport(
+          room,
+          ({ target, typeOnly }) => typeOnly || !target?.startsWith('core/lifecycle/'),
+        )(modules),
+      ),
+    broken: {
+      'core/receiving/a.ts': `import { transition } from '../lifecycle/lifecycle.js'`,
+      'core/sending/a.ts': `import { checkClose } from '../lifecycle/close-request.js'`,
+    },
+  },
+  {
     name: 'adapters import only core, adapters and platform packages',
     violations: eachImport('adapters/', ({ target, specifier }) =>
       target === undefined
@@ -54,7 +86,7 @@ export const importRules: readonly Rule[] = [
       target === undefined ? specifier === 'rxjs' : /^(core|layers)\//.test(target),
     ),
     broken: {
-      'layers/a.ts': `import { NodeSocket } from '../adapters/node.js'`,
+      'layers/a.ts': `import { NodeSocket } from '../adapters/node/socket.js'`,
       'layers/b.ts': `import WebSocket from 'ws'`,
     },
   },
@@ -64,18 +96,18 @@ export const importRules: readonly Rule[] = [
     broken: { 'node.ts': `export * from './index.js'`, 'core/a.ts': `import '../status.js'` },
   },
   {
-    name: 'only adapters/isomorphic.ts names isomorphic-ws',
+    name: 'only adapters/whatwg/isomorphic.ts names isomorphic-ws',
     violations: eachImport('', ({ specifier }, { path }) => {
-      return specifier !== 'isomorphic-ws' || path === 'adapters/isomorphic.ts'
+      return specifier !== 'isomorphic-ws' || path === 'adapters/whatwg/isomorphic.ts'
     }),
-    broken: { 'adapters/node.ts': `import WebSocket from 'isomorphic-ws'` },
+    broken: { 'adapters/node/connect.ts': `import WebSocket from 'isomorphic-ws'` },
   },
   {
     name: 'isomorphic-ws is imported by default, the only form that works everywhere',
     violations: eachImport('', ({ specifier, names }) => {
       return specifier !== 'isomorphic-ws' || names.every((name) => name === 'default')
     }),
-    broken: { 'adapters/isomorphic.ts': `import { WebSocket } from 'isomorphic-ws'` },
+    broken: { 'adapters/whatwg/isomorphic.ts': `import { WebSocket } from 'isomorphic-ws'` },
   },
   {
     name: 'only files of the Node side name ws or a module of Node',
@@ -83,7 +115,7 @@ export const importRules: readonly Rule[] = [
       return !isPlatform(specifier) || nodeSide.some((pattern) => pattern.test(path))
     }),
     broken: {
-      'adapters/web-socket.ts': `import type { WebSocket } from 'ws'`,
+      'adapters/whatwg/connect.ts': `import type { WebSocket } from 'ws'`,
       'core/timer.ts': `import { setTimeout } from 'node:timers'`,
       'layers/json.ts': `const { Buffer } = await import('node:buffer')`,
       'browser.ts': `/// <reference types="node" />`,
@@ -100,13 +132,16 @@ export const importRules: readonly Rule[] = [
       portableEntries.flatMap((entry) =>
         waysTo((path) => nodeSide.some((pattern) => pattern.test(path)), entry, modules),
       ),
-    broken: { 'index.ts': `import './core/a.js'`, 'core/a.ts': `import '../adapters/node.js'` },
+    broken: {
+      'index.ts': `import './core/a.js'`,
+      'core/a.ts': `import '../adapters/node/connect.js'`,
+    },
   },
   {
     name: './browser does without isomorphic-ws',
     violations: (modules) =>
-      waysTo((path) => path === 'adapters/isomorphic.ts', 'browser.ts', modules),
-    broken: { 'browser.ts': `export { connect } from './adapters/isomorphic.js'` },
+      waysTo((path) => path === 'adapters/whatwg/isomorphic.ts', 'browser.ts', modules),
+    broken: { 'browser.ts': `export { connect } from './adapters/whatwg/isomorphic.js'` },
   },
   {
     name: './status imports nothing',

@@ -1,6 +1,6 @@
 import type { Channel } from '../../src/core/channel.js'
 import type { Frame, Sendable } from '../../src/core/frame.js'
-import type { ChannelOptions, ConnectOptions } from '../../src/core/options.js'
+import type { ChannelOptions, ConnectOptions } from '../../src/core/arguments/options.js'
 import type { Peer } from '../peer/peer.js'
 import type { Missing } from './capability.js'
 

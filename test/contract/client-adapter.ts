@@ -1,4 +1,4 @@
-import type { ChannelOptions, ConnectOptions } from '../../src/core/options.js'
+import type { ChannelOptions, ConnectOptions } from '../../src/core/arguments/options.js'
 import { RemotePeer } from '../peer/remote-peer.js'
 import type { Adapter, AnyChannel, Client, PlatformWebSocket } from './adapter.js'
 import type { Missing } from './capability.js'

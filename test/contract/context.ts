@@ -1,5 +1,5 @@
 import type * as errors from '../../src/core/errors.js'
-import type { ConnectOptions } from '../../src/core/options.js'
+import type { ConnectOptions } from '../../src/core/arguments/options.js'
 import type { Peer } from '../peer/peer.js'
 import { RemotePeer } from '../peer/remote-peer.js'
 import type { Adapter, AnyChannel, Client, Link } from './adapter.js'

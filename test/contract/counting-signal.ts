@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from '../../src/core/options.js'
+import type { AbortSignalLike } from '../../src/core/arguments/options.js'
 
 /** An abort signal that tells how many listen to it. */
 export class CountingSignal implements AbortSignalLike {

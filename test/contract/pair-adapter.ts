@@ -1,4 +1,4 @@
-import type { ChannelOptions } from '../../src/core/options.js'
+import type { ChannelOptions } from '../../src/core/arguments/options.js'
 import { ChannelPeer } from '../peer/channel-peer.js'
 import type { Adapter, AnyChannel } from './adapter.js'
 import type { Missing } from './capability.js'

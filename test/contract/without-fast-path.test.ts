@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
 import { WebSocket } from 'ws'
-import type { ChannelOptions, ConnectOptions } from '../../src/core/options.js'
+import type { ChannelOptions, ConnectOptions } from '../../src/core/arguments/options.js'
 import * as errors from '../../src/index.node.js'
 import { NodeWebSocketChannel } from '../../src/node.js'
 import { clientAdapter } from './client-adapter.js'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { channelPair } from '../../src/channel-pair.js'
-import { WebSocketChannel } from '../../src/web-socket-channel.js'
+import { channelPair } from '../../src/channels/channel-pair.js'
+import { WebSocketChannel } from '../../src/channels/web-socket-channel.js'
 
 describe('making a channel', () => {
   it.each([

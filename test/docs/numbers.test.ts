@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { checkClose, type CloseCodes, type CloseRequest } from '../../src/core/close-request.js'
-import { SERVER_CLOSE_CODES } from '../../src/core/server-close-codes.js'
+import {
+  checkClose,
+  type CloseCodes,
+  type CloseRequest,
+} from '../../src/core/lifecycle/close-request.js'
+import { SERVER_CLOSE_CODES } from '../../src/core/lifecycle/server-close-codes.js'
 import * as errors from '../../src/core/errors.js'
-import { connectSettings } from '../../src/core/settings.js'
+import { connectSettings } from '../../src/core/arguments/check-options.js'
 import * as status from '../../src/status.js'
 import { guides, page, root } from './pages.js'
 
@@ -33,12 +37,12 @@ function optionsOf(path: string, name: string): ReadonlyMap<string, string | und
 }
 
 const options = new Map([
-  ...optionsOf('src/core/options.ts', 'ChannelOptions'),
-  ...optionsOf('src/core/options.ts', 'ConnectOptions'),
+  ...optionsOf('src/core/arguments/options.ts', 'ChannelOptions'),
+  ...optionsOf('src/core/arguments/options.ts', 'ConnectOptions'),
 ])
 const nodeOptions = new Map([
-  ...optionsOf('src/adapters/node-options.ts', 'FrameOptions'),
-  ...optionsOf('src/adapters/node-options.ts', 'NodeConnectOptions'),
+  ...optionsOf('src/adapters/node/options.ts', 'FrameOptions'),
+  ...optionsOf('src/adapters/node/options.ts', 'NodeConnectOptions'),
 ])
 
 describe('the numbers in the README', () => {
@@ -134,7 +138,7 @@ describe('the numbers in the guides', () => {
     const { text } = page('docs/decisions.md')
     expect(text).toContain(`Beyond ${constant('frame-queue', 'FREE_FRAMES')} waiting frames`)
     expect(text).toContain(`at least ${constant('frame-queue', 'FRAME_OVERHEAD')} bytes`)
-    expect(text).toContain(`up to every ${constant('drain-watch', 'LONGEST_PAUSE')} ms`)
+    expect(text).toContain(`up to every ${constant('sending/drain-watch', 'LONGEST_PAUSE')} ms`)
   })
 })
 

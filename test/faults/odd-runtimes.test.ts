@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BrowserWebSocketChannel } from '../../src/browser.js'
-import type { ConnectOptions } from '../../src/core/options.js'
+import type { ConnectOptions } from '../../src/core/arguments/options.js'
 import { watch, type Watch, brokenInvariants, errorOf } from './adversary/watch.js'
 import { within } from './adversary/within.js'
 import { scriptedClass } from './model/scripted-class.js'

@@ -16,7 +16,7 @@ function failing(channel: string, look: string): string {
   return `
     async function main() {
       const channel = ${channel}
-      const error = await channel.ready.catch((problem) => problem)
+      const error = await channel.ready.catch((error) => error)
       report(${look})
     }
 

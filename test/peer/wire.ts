@@ -29,12 +29,12 @@ export class FrameReader {
   #chunks: Buffer[] = []
   #length = 0
   // Chunks are joined only when there is something to read in them: a long message comes in hundreds.
-  #wanted = 2
+  #subscriptions = 2
 
   push(chunk: Buffer): WireFrame[] {
     this.#chunks.push(chunk)
     this.#length += chunk.length
-    if (this.#length < this.#wanted) return []
+    if (this.#length < this.#subscriptions) return []
     const frames: WireFrame[] = []
     let bytes = Buffer.concat(this.#chunks)
     for (let end = frameEnd(bytes); end <= bytes.length; end = frameEnd(bytes)) {
@@ -43,7 +43,7 @@ export class FrameReader {
     }
     this.#chunks = [bytes]
     this.#length = bytes.length
-    this.#wanted = frameEnd(bytes)
+    this.#subscriptions = frameEnd(bytes)
     return frames
   }
 }

@@ -87,7 +87,7 @@ describe.each(['nginx', 'haproxy'] as const)('behind %s', (name) => {
   it('nobody behind the proxy fails the opening with its status', async () => {
     const nobody = await startProxy({ from: await freePort(), to: await freePort() })
     const channel = NodeWebSocketChannel.connect(`ws://127.0.0.1:${nobody.port}/`)
-    const error = await channel.ready.catch((problem: unknown) => problem)
+    const error = await channel.ready.catch((error: unknown) => error)
     await nobody.stop()
     expect(error).toBeInstanceOf(ConnectionFailedError)
     expect(error).toMatchObject({ phase: 'handshake', status: refusals[name] })

@@ -1,4 +1,4 @@
-import type { WebSocketConstructor } from '../../../src/core/web-socket-like.js'
+import type { WebSocketConstructor } from '../../../src/core/arguments/web-socket-like.js'
 import { claim, equal, rejectionOf, within } from '../assert.js'
 import type { AnyChannel } from '../adapter.js'
 import type { Context } from '../context.js'

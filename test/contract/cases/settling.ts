@@ -1,4 +1,4 @@
-import type { ConnectOptions } from '../../../src/core/options.js'
+import type { ConnectOptions } from '../../../src/core/arguments/options.js'
 import { equal, within } from '../assert.js'
 import type { AnyChannel } from '../adapter.js'
 import type { Capability } from '../capability.js'

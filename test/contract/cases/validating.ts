@@ -1,4 +1,4 @@
-import type { ConnectOptions } from '../../../src/core/options.js'
+import type { ConnectOptions } from '../../../src/core/arguments/options.js'
 import { equal, thrownBy, within } from '../assert.js'
 import type { ContractCase } from '../contract-case.js'
 

@@ -1,5 +1,5 @@
 import { BrowserWebSocketChannel } from '../../../src/browser.js'
-import type { ConnectOptions } from '../../../src/core/options.js'
+import type { ConnectOptions } from '../../../src/core/arguments/options.js'
 import { scriptedClass } from '../model/scripted-class.js'
 import type { ScriptedSocket } from '../model/scripted-socket.js'
 

@@ -1,6 +1,6 @@
 import { firstValueFrom } from 'rxjs'
 import type { ConnectionClosedError } from '../../../src/core/errors.js'
-import type { KeepAlive } from '../../../src/core/options.js'
+import type { KeepAlive } from '../../../src/core/arguments/options.js'
 import { NodeWebSocketChannel } from '../../../src/node.js'
 import type { Member } from './member.js'
 

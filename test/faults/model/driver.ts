@@ -72,7 +72,7 @@ export class Driver {
     if (command.type === 'misuse') this.#misuse()
     this.#end(command)
     this.#read(command)
-    this.#pour(command)
+    this.#pullSource(command)
   }
 
   #end(command: Command): void {
@@ -90,7 +90,7 @@ export class Driver {
     if (command.type === 'pull') readers[command.index]?.pull()
   }
 
-  #pour(command: Command): void {
+  #pullSource(command: Command): void {
     if (command.type === 'addStream') this.#addStream()
     if (command.type === 'sourceNext') this.source.next(command.data)
     if (command.type === 'sourceComplete') this.#replaceSource().complete()

@@ -21,11 +21,11 @@ export class ReferenceReader {
   /** Whether the stream has ended and it goes on with what it had not taken then. */
   isLingering = false
   /** What has come and no `next()` has asked for. */
-  untaken: Frame[] = []
+  buffer: Frame[] = []
   readonly #at: number
   #pulls = 0
   #seen = 0
-  #isMuted = false
+  #isDiscarding = false
   #ending: string | undefined
 
   constructor(kind: 'subscription' | 'iterator', { at, deed }: Plan) {
@@ -50,7 +50,7 @@ export class ReferenceReader {
   /** Takes a frame; tells whether it is the one at which something is done. */
   receive(frame: Frame): boolean {
     // The frame under way at a close reaches who waits for it; it is not kept for later.
-    if (!this.#isMuted || !this.isIterator || this.wants) this.untaken.push(frame)
+    if (!this.#isDiscarding || !this.isIterator || this.wants) this.buffer.push(frame)
     if (!this.isIterator) this.#pulls = 1
     this.#answer()
     return this.#seen++ === this.#at
@@ -66,25 +66,25 @@ export class ReferenceReader {
   leave(): Frame[] {
     this.hasLeft = true
     this.isLingering = false
-    const untaken = this.untaken
-    this.untaken = []
+    const buffer = this.buffer
+    this.buffer = []
     if (this.isIterator) {
       this.#ending = 'complete'
       this.#answer()
     }
-    return untaken
+    return buffer
   }
 
   /** The caller closed: what has not been taken is gone. */
-  mute(): void {
-    this.#isMuted = true
-    this.untaken = []
+  discardPending(): void {
+    this.#isDiscarding = true
+    this.buffer = []
   }
 
   /** The stream ended. */
   end(ending: string): void {
     this.hasEnded = true
-    this.isLingering = this.untaken.length > 0
+    this.isLingering = this.buffer.length > 0
     this.#ending = ending
     if (this.isIterator) this.#answer()
     else this.notices.push({ ending })
@@ -92,7 +92,7 @@ export class ReferenceReader {
 
   #answer(): void {
     while (this.#pulls > 0) {
-      const frame = this.untaken.shift()
+      const frame = this.buffer.shift()
       if (frame === undefined && this.#ending === undefined) return
       this.#pulls -= 1
       if (frame === undefined) this.#tellEnding()

@@ -139,9 +139,9 @@ export class Reference {
 
   leave(reader: ReferenceReader): void {
     if (reader.hasLeft || (reader.hasEnded && !reader.isIterator)) return
-    const untaken = reader.leave()
+    const buffer = reader.leave()
     const isRead = this.readers.some((other) => other.isActive || other.isLingering)
-    if (!isRead && this.#setting.unobserved === 'hold') this.#held.unshift(...untaken)
+    if (!isRead && this.#setting.unobserved === 'hold') this.#held.unshift(...buffer)
   }
 
   /** The end of a turn: what waits for subscriptions reaches them, then the end does. */
@@ -170,7 +170,7 @@ export class Reference {
 
   #mute(): void {
     this.#held = []
-    for (const reader of this.readers) reader.mute()
+    for (const reader of this.readers) reader.discardPending()
   }
 
   #send(frame: Frame): void {
@@ -203,7 +203,7 @@ export class Reference {
   }
 
   #offer(reader: ReferenceReader, frame: Frame): void {
-    if (reader.wants || this.#fits(reader.untaken, frame)) reader.receive(frame)
+    if (reader.wants || this.#fits(reader.buffer, frame)) reader.receive(frame)
   }
 
   #deliverHeld(): void {

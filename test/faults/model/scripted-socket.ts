@@ -1,4 +1,4 @@
-import type { WebSocketLike } from '../../../src/core/web-socket-like.js'
+import type { WebSocketLike } from '../../../src/core/arguments/web-socket-like.js'
 
 /** How a runtime misbehaves; see docs/reliability.md for which one does what. */
 export interface Quirks {

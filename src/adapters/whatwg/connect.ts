@@ -1,0 +1,32 @@
+import { Connection } from '../../core/lifecycle/connection.js'
+import type { ChannelOptions, ConnectOptions } from '../../core/arguments/options.js'
+import { channelSettings, expectType } from '../../core/arguments/check-options.js'
+import { parseUrl } from '../../core/arguments/endpoint.js'
+import type { WebSocketConstructor, WebSocketLike } from '../../core/arguments/web-socket-like.js'
+import { WhatwgSocket } from './socket.js'
+
+/** Connects through a class with the WHATWG `WebSocket` interface: that of the options, or the platform's. */
+export function connectWebSocket(
+  where: { readonly url: unknown; readonly platform: () => unknown },
+  options: ConnectOptions,
+): Connection {
+  const settings = channelSettings(options)
+  const { url, protocols } = parseUrl(where.url, options.protocols)
+  const { WebSocket = where.platform() as WebSocketConstructor } = options
+  expectType('WebSocket', WebSocket, 'function')
+  // Without any, the argument is left out: some polyfills offer an empty list as a subprotocol.
+  const open = (): WhatwgSocket =>
+    new WhatwgSocket(protocols.length > 0 ? new WebSocket(url, [...protocols]) : new WebSocket(url))
+  return new Connection({ url, protocols, socket: open }, settings)
+}
+
+/** Takes over an object with the WHATWG `WebSocket` interface, in any state. */
+export function adoptWebSocket(socket: WebSocketLike, options: ChannelOptions): Connection {
+  const settings = channelSettings(options)
+  expectType(
+    'readyState of a socket',
+    (socket as Partial<WebSocketLike> | null)?.readyState,
+    'number',
+  )
+  return new Connection({ url: socket.url, socket: new WhatwgSocket(socket) }, settings)
+}

@@ -1,0 +1,47 @@
+import { platformWebSocket } from '../adapters/whatwg/isomorphic.js'
+import { adoptWebSocket, connectWebSocket } from '../adapters/whatwg/connect.js'
+import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
+import { SocketChannel } from '../core/socket-channel.js'
+import type { UrlLike } from '../core/arguments/endpoint.js'
+import type { WebSocketLike } from '../core/arguments/web-socket-like.js'
+
+/**
+ * One WebSocket connection as a `stream` of incoming frames and a `sink` for outgoing ones, over the platform's own socket.
+ *
+ * @example
+ * ```ts
+ * import { WebSocketChannel } from 'web-socket-channel'
+ *
+ * const channel = WebSocketChannel.connect('wss://echo.example')
+ * channel.stream.subscribe({
+ *   next: (frame) => console.log(frame),
+ *   error: (error) => console.error(error.message),
+ * })
+ * channel.sink.add('Hello!')
+ * ```
+ */
+export class WebSocketChannel extends SocketChannel {
+  /**
+   * Connects, and returns at once: a network failure never throws, `ready` and `stream` tell it.
+   *
+   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative one counts from the page's address, in a
+   * web worker from its script's.
+   * @throws {SyntaxError} If the URL or a subprotocol is invalid, or the URL relative where there is no such address.
+   * @throws {TypeError} If an argument or option has the wrong type.
+   * @throws {RangeError} If a number is out of range or a word unknown.
+   */
+  static connect(url: string | UrlLike, options: ConnectOptions = {}): WebSocketChannel {
+    return new WebSocketChannel(connectWebSocket({ url, platform: platformWebSocket }, options))
+  }
+
+  /**
+   * Takes over a socket that exists, in any state. Nobody else should listen to it or close it from then on. For one that
+   * is closing or closed, `ready` rejects and the channel ends.
+   *
+   * @throws {TypeError} If it is no WebSocket, or an option has the wrong type.
+   * @throws {RangeError} If a number is out of range or a word unknown.
+   */
+  static from(socket: WebSocketLike, options: ChannelOptions = {}): WebSocketChannel {
+    return new WebSocketChannel(adoptWebSocket(socket, options))
+  }
+}

@@ -1,0 +1,31 @@
+import type { CloseInfo } from '../channel.js'
+import {
+  ConnectionClosedError,
+  ConnectionFailedError,
+  type WebSocketChannelError,
+} from '../errors.js'
+
+/** The error for a connection that ended as `info` says, its message composed from that. */
+export function connectionClosed(info: CloseInfo, cause: unknown): ConnectionClosedError {
+  const { code, reason } = info
+  const received = `received ${code}${reason && ` ${JSON.stringify(reason)}`}`
+  const how = code === 1006 ? messageOf(cause) || 'there was no close frame' : received
+  return new ConnectionClosedError(`Connection closed: ${how}`, { ...info, cause })
+}
+
+/** The message of a cause; `''` if there is none, or one that might quote an address with its credentials or query. */
+export function messageOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : ''
+  return /[?@]/.test(message) ? '' : message
+}
+
+/** The reason of an abort that was given none. React Native has no `DOMException`. */
+export function abortError(): Error {
+  return Object.assign(new Error('The channel was aborted'), { name: 'AbortError' })
+}
+
+/** The error of an `addStream` that the end cuts short: the error of `stream` if that says how the connection ended. */
+export function endError(info: CloseInfo, error: unknown): WebSocketChannelError {
+  if (error instanceof ConnectionClosedError || error instanceof ConnectionFailedError) return error
+  return connectionClosed(info, error)
+}

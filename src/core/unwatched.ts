@@ -1,7 +1,0 @@
-/** Marks a promise as one whose rejection nobody has to handle. */
-export function unwatched<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {
-    // The same failure reaches those who asked for it by other ways.
-  })
-  return promise
-}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { CONNECTING, type Lifecycle, transition } from '../../../src/core/lifecycle/lifecycle.js'
+
+const first = { code: 4000, reason: 'first' }
+const second = { code: 4001, reason: 'second' }
+const open = transition(CONNECTING, 'opened')
+const closing = transition(CONNECTING, { request: first })
+
+describe('the lifecycle', () => {
+  it('keeps the first request to close', () => {
+    expect(closing).toEqual({ name: 'closing', opened: false, request: first })
+    expect(transition(closing, { request: second })).toBe(closing)
+  })
+
+  it('opens on its way to the end, and keeps the request', () => {
+    expect(transition(closing, 'opened')).toEqual({ name: 'closing', opened: true, request: first })
+  })
+
+  it('is absorbed by the end', () => {
+    const ended = transition(open, { close: { code: 1000, reason: '', wasClean: true } })
+    const after: Lifecycle[] = [
+      transition(ended, 'opened'),
+      transition(ended, { request: first }),
+      transition(ended, { isAbort: true }),
+      transition(ended, {}),
+    ]
+    expect(after).toEqual([ended, ended, ended, ended])
+    for (const lifecycle of after) expect(lifecycle).toBe(ended)
+  })
+
+  it.each([
+    [1000, undefined],
+    [1001, undefined],
+    [1005, undefined],
+    [1006, 'failure'],
+    [1011, 'remote'],
+    [4000, 'remote'],
+  ] as const)('with %i from the peer of an open channel fails: %s', (code, initiator) => {
+    const close = { code, reason: 'why', wasClean: code !== 1006 }
+    const { info, errorBox } = transition(open, { close }) as Extract<
+      Lifecycle,
+      { readonly name: 'closed' }
+    >
+    expect(info).toEqual({ ...close, initiator: initiator ?? 'remote' })
+    expect(errorBox?.error).toEqual(
+      initiator && expect.objectContaining({ name: 'ConnectionClosedError', code, initiator }),
+    )
+  })
+
+  it('of an open channel that its user ends is never a failure', () => {
+    const error = new Error('limit')
+    const ended = [
+      transition(open, { isAbort: true, errorBox: { error } }),
+      transition(transition(open, { request: first }), { errorBox: { error } }),
+    ]
+    const info = { code: 1006, reason: '', wasClean: false, initiator: 'local' }
+    expect(ended).toEqual([
+      { name: 'closed', opened: true, info, errorBox: undefined, request: undefined },
+      { name: 'closed', opened: true, info, errorBox: undefined, request: first },
+    ])
+  })
+})

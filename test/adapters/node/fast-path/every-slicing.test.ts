@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { version } from 'ws-oldest/package.json'
-import { dependencies } from '../../../package.json'
+import { dependencies } from '../../../../package.json'
 import { type Behaviour, expectAlike, type Scenario } from './harness/differential.js'
 import { bytesOf, recorded, type Recorded } from './harness/recorded.js'
 import { byteByByte, cutAt } from './harness/streams.js'

@@ -6,9 +6,8 @@ import { failures } from './test/setup/failures.js'
 
 const browserTests = 'test/**/*.browser.test.ts'
 const nativeTests = 'test/**/native-on-node*.test.ts'
-const loadTests = 'test/faults/load.test.ts'
 const chromium = chromiumPath()
-// Node has a WebSocket of its own from 22 on, and behind this flag from 20.10 on.
+// Node has a built-in WebSocket since 22, and behind this flag since 20.10.
 const nativeFlags =
   Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-websocket'] : []
 
@@ -21,13 +20,12 @@ const node: TestProjectInlineConfiguration = {
       '**/node_modules/**',
       browserTests,
       nativeTests,
-      loadTests,
-      'test/{browsers,runtimes,peers,types,package}/**',
+      'test/{browsers,consumers,package,peers,runtimes,rxjs,timing,types}/**',
     ],
   },
 }
 
-/** What looks at wires and bytes, once more without the fast path, which all the rest has on. */
+/** The tests that compare bytes on the wire, without the fast path. All other tests run with it. */
 const slow: TestProjectInlineConfiguration = {
   extends: true,
   test: {
@@ -38,12 +36,6 @@ const slow: TestProjectInlineConfiguration = {
     ],
     env: { FAST_PATH: 'off' },
   },
-}
-
-/** What compares times with those of raw ws: when all the rest is done, for it would make both longer. */
-const load: TestProjectInlineConfiguration = {
-  extends: true,
-  test: { name: 'load', include: [loadTests], sequence: { groupOrder: 1 } },
 }
 
 const native: TestProjectInlineConfiguration = {
@@ -79,7 +71,7 @@ export default defineConfig({
     ...failures,
     testTimeout: 15_000,
     reporters: ['default', new ContractReporter()],
-    projects: [node, slow, native, load, ...(chromium === undefined ? [] : [browser])],
+    projects: [node, slow, native, ...(chromium === undefined ? [] : [browser])],
     coverage: {
       provider: 'v8',
       include: ['src/core/**', 'src/adapters/**'],

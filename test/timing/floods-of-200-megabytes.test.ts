@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { withAdversary, type Script } from './adversary/adversary.js'
-import { runChild } from './adversary/child.js'
-import { binary, close } from './adversary/frames.js'
-import type { Cost } from './adversary/memory-watch.js'
+import { withAdversary, type Script } from '../faults/adversary/adversary.js'
+import { runChild } from '../faults/adversary/child.js'
+import { binary, close } from '../faults/adversary/frames.js'
+import type { Cost } from '../faults/adversary/memory-watch.js'
 
 const mebibyte = 2 ** 20
 const size = 65_536

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runChild } from './adversary/child.js'
-import { startEchoServer } from './adversary/echo-server.js'
+import { runChild } from '../faults/adversary/child.js'
+import { startEchoServer } from '../faults/adversary/echo-server.js'
 
 type Phase = 'connect' | 'idle' | 'echo' | 'drop'
 

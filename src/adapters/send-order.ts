@@ -2,22 +2,23 @@ import { byteLength } from '../core/byte-length.js'
 import type { BlobLike, Sendable } from '../core/frame.js'
 import { isBlob, snapshot } from '../core/sending/sendable.js'
 
-/** Takes steps in order: each at once, unless a `Blob` has to be read for it or for one before it. */
+/** Runs steps in order. Each runs synchronously, unless a `Blob` must be read for it or for an earlier step. */
 export class SendOrder {
   readonly #failed: (cause: unknown) => void
   #last: Promise<void> | undefined
   #bytes = 0
 
-  /** @param failed Called when a `Blob` can't be read, or a step throws that had to wait. */
+  /** @param failed Called if a `Blob` cannot be read, or if a step that ran later throws. */
   constructor(failed: (cause: unknown) => void) {
     this.#failed = failed
   }
 
-  /** Bytes of what waits. */
+  /** Bytes of the data whose steps have not run yet. */
   get bytes(): number {
     return this.#bytes
   }
 
+  /** Runs `step` with the data, after all earlier steps. Data that has to wait is copied, so later changes have no effect. */
   take(data: Sendable, step: (data: Exclude<Sendable, BlobLike>) => void): void {
     if (!this.#last && !isBlob(data)) {
       step(data)

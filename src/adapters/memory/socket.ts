@@ -8,7 +8,7 @@ import type { Socket, SocketClose, SocketHandlers } from '../../core/socket.js'
 
 const NO_STATUS = 1005
 
-/** Two joined ends in memory, the client's and the server's: what one sends the other receives, in order. */
+/** Makes two connected sockets in memory, a client's and a server's. What one sends the other receives, in order. */
 export function memoryPair(): readonly [client: Socket, server: Socket] {
   const [toServer, toClient] = [new Wire(), new Wire()]
   return [
@@ -17,11 +17,11 @@ export function memoryPair(): readonly [client: Socket, server: Socket] {
   ]
 }
 
-/** One direction: frames, then perhaps the end. */
+/** One direction of the connection: frames, then the end of the connection once there is one. */
 class Wire {
   readonly frames = new FrameQueue<Frame | BlobLike>()
   close: SocketClose | undefined
-  /** Called when anything has been put on the wire. */
+  /** Called after a frame or the end has been added. */
   arrived: () => void = () => undefined
 
   carry(item: Frame | BlobLike): void {
@@ -42,7 +42,7 @@ class MemorySocket implements Socket {
   #handlers: SocketHandlers | undefined
   #hasClosed = false
   #isPaused = false
-  // A microtask is on its way, or a blob is being read.
+  // A delivery is scheduled, or a blob is being read.
   #isBusy = false
 
   constructor(end: { closeCodes?: CloseCodes; incoming: Wire; outgoing: Wire }) {
@@ -87,7 +87,7 @@ class MemorySocket implements Socket {
     this.#wake()
   }
 
-  /** Delivers in a microtask: a network never does inside `send`. */
+  /** Schedules a delivery in a microtask. Like a network, it never delivers inside `send`. */
   #wake(): void {
     if (this.#isBusy) return
     this.#isBusy = true
@@ -116,14 +116,14 @@ class MemorySocket implements Socket {
       step()
       this.#deliver()
     }
-    // In a promise: what claims to be a Blob may throw.
+    // Called inside `then`: an object that only looks like a Blob may throw synchronously.
     const reading = Promise.resolve().then(() => blob.arrayBuffer())
     reading.then(
       (buffer) => {
         done(() => this.#handlers?.message(new Uint8Array(buffer)))
       },
       () => {
-        // As a broken connection: what follows the blob can't be delivered in order.
+        // Ends as a lost connection does: frames after the blob cannot be delivered in order.
         this.#incoming.frames.clear()
         this.#incoming.close = NO_CLOSE_FRAME
         done(() => {
@@ -140,7 +140,7 @@ class MemorySocket implements Socket {
   }
 }
 
-/** What a network would make of it: a copy, and U+FFFD for a lone surrogate. */
+/** Converts data as a network would: copies bytes, and replaces lone surrogates by U+FFFD. */
 function asSent(data: Sendable): Frame | BlobLike {
   if (typeof data === 'string') return wellFormed(data)
   if (isBlob(data)) return data

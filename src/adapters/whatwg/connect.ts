@@ -5,7 +5,7 @@ import { parseUrl } from '../../core/arguments/endpoint.js'
 import type { WebSocketConstructor, WebSocketLike } from '../../core/arguments/web-socket-like.js'
 import { WhatwgSocket } from './socket.js'
 
-/** Connects through a class with the WHATWG `WebSocket` interface: that of the options, or the platform's. */
+/** Connects with a class that has the WHATWG `WebSocket` interface: the `WebSocket` option, or else the platform's class. */
 export function connectWebSocket(
   where: { readonly url: unknown; readonly platform: () => unknown },
   options: ConnectOptions,
@@ -14,13 +14,13 @@ export function connectWebSocket(
   const { url, protocols } = parseUrl(where.url, options.protocols)
   const { WebSocket = where.platform() as WebSocketConstructor } = options
   expectType('WebSocket', WebSocket, 'function')
-  // Without any, the argument is left out: some polyfills offer an empty list as a subprotocol.
+  // With no subprotocols, omit the argument: some polyfills offer an empty list as one empty subprotocol.
   const open = (): WhatwgSocket =>
     new WhatwgSocket(protocols.length > 0 ? new WebSocket(url, [...protocols]) : new WebSocket(url))
   return new Connection({ url, protocols, socket: open }, settings)
 }
 
-/** Takes over an object with the WHATWG `WebSocket` interface, in any state. */
+/** Wraps an existing object with the WHATWG `WebSocket` interface, in any state. */
 export function adoptWebSocket(socket: WebSocketLike, options: ChannelOptions): Connection {
   const settings = channelSettings(options)
   expectType(

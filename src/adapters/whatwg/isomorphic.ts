@@ -1,9 +1,12 @@
 import IsomorphicWebSocket from 'isomorphic-ws'
 import type { WebSocketConstructor } from '../../core/arguments/web-socket-like.js'
 
-/** The platform's class as it is now, for a page may have replaced it since the import; else what `isomorphic-ws` found. */
+/**
+ * Returns `globalThis.WebSocket`, or else the class that `isomorphic-ws` exports. It is read at each call, because a page
+ * may have replaced the global since this module was imported.
+ */
 export function platformWebSocket(): WebSocketConstructor | undefined {
-  // Bundled for a browser from CommonJS it arrives wrapped.
+  // A browser bundle of the CommonJS build imports the module's namespace object instead of the class.
   const found = IsomorphicWebSocket as { readonly default?: unknown } | null
   const { WebSocket = found?.default ?? found } = globalThis as { readonly WebSocket?: unknown }
   return WebSocket as WebSocketConstructor | undefined

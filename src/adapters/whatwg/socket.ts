@@ -6,30 +6,30 @@ import { SendOrder } from '../send-order.js'
 
 const OPEN = 1
 
-/** What is read of events, whatever their type. */
+/** The properties that the listeners read, of all four types of event. */
 interface EventLike {
-  /** What a `message` brought: a string, an `ArrayBuffer`, on some platforms a `Uint8Array` or a `Blob`. */
+  /** Of `message`: a string or an `ArrayBuffer`; on some platforms a `Uint8Array` or a `Blob`. */
   readonly data?: unknown
-  /** Deno reports code 0 where there was no close frame; React Native leaves some of these out. */
+  /** Of `close`. Deno reports code 0 if there was no close frame; React Native omits some of these. */
   readonly code?: number
   readonly reason?: string | null
   readonly wasClean?: boolean
-  /** Browsers tell nothing of an `error`, runtimes a message or an error. */
+  /** Of `error`. Browsers set neither; other runtimes set a message or an error. */
   readonly error?: unknown
   readonly message?: string
 }
 
-/** Any object with the WHATWG `WebSocket` interface as a {@link Socket}. */
+/** Makes a {@link Socket} of any object with the WHATWG `WebSocket` interface. */
 export class WhatwgSocket implements Socket {
   readonly #native: WebSocketLike & { terminate?(): void }
   #handlers: SocketHandlers | undefined
   #detach: (() => void) | undefined
-  // Blobs are read here: workerd sends one as text, and WebKit forgets it when `close` follows.
+  // Reads blobs before they are sent: workerd sends a Blob as text, and WebKit loses one if `close` follows.
   readonly #sending = new SendOrder((cause) => {
     this.#handlers?.failed({ cause })
   })
 
-  // workerd sends a lone surrogate as bytes that are no UTF-8. What has no such method yet replaces it by itself.
+  // workerd encodes a lone surrogate as invalid UTF-8. Platforms without `toWellFormed` replace it themselves.
   readonly #write = (data: unknown): void => {
     const text = data as { toWellFormed?(): string }
     this.#native.send(text.toWellFormed?.() ?? (data as string))
@@ -37,12 +37,12 @@ export class WhatwgSocket implements Socket {
 
   constructor(native: WebSocketLike) {
     this.#native = native
-    // React Native has no type until one is set, Bun and ws one of their own.
+    // The default is `undefined` in React Native, and 'nodebuffer' in Bun and `ws`.
     native.binaryType = 'arraybuffer'
   }
 
   get bufferedAmount(): number {
-    // React Native has none.
+    // React Native does not set it.
     return this.#sending.bytes + (this.#native.bufferedAmount || 0)
   }
 
@@ -72,7 +72,7 @@ export class WhatwgSocket implements Socket {
   abort(): void {
     const native = this.#native
     if (native.terminate) {
-      // Bun and ws can drop the connection, and then tell its end. Of ws's class somebody has to hear a late error.
+      // Bun and `ws` drop the connection and then emit `close`. A `ws` socket throws if it has no `error` listener.
       if (!this.#detach) native.addEventListener('error', ignore)
       native.terminate()
       return
@@ -82,7 +82,7 @@ export class WhatwgSocket implements Socket {
   }
 }
 
-/** Passes on what a socket tells, until its end or the call of what is given back. */
+/** Forwards the socket's events to the handlers. Returns a function that removes the listeners; `close` does so too. */
 function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
   const arriving = new SendOrder((cause) => {
     handlers.failed({ cause })
@@ -97,7 +97,7 @@ function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
     message({ data }) {
       arriving.take(data as Sendable, deliver)
     },
-    // A connection that failed is over: Node 22 and old WebViews send no `close` event after it.
+    // Ends the channel at once: Node 22 and old WebViews emit no `close` after `error`.
     error({ error, message }) {
       arriving.take('', () => {
         handlers.failed({ cause: error ?? (message ? new Error(message) : undefined) })
@@ -106,9 +106,9 @@ function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
     close({ code, reason, wasClean = true }) {
       detach()
       arriving.take('', () => {
-        // workerd and React Native give 1006 a reason; Chromium calls a close frame with code 0 clean.
-        const isTold = code && code !== NO_CLOSE_FRAME.code
-        handlers.closed(isTold ? { code, reason: reason ?? '', wasClean } : NO_CLOSE_FRAME)
+        // workerd and React Native add a reason to 1006; Chromium reports a close frame with code 0 as clean.
+        const hasCode = code && code !== NO_CLOSE_FRAME.code
+        handlers.closed(hasCode ? { code, reason: reason ?? '', wasClean } : NO_CLOSE_FRAME)
       })
     },
   } satisfies Record<string, (event: EventLike) => void>) as [
@@ -123,5 +123,5 @@ function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
 }
 
 function ignore(): void {
-  // Whoever had to know of this socket's end knows already.
+  // The channel has ended: there is nobody to report a later error to.
 }

@@ -1,4 +1,4 @@
-/** What the library needs of an object with the WHATWG `WebSocket` interface. */
+/** The part of the WHATWG `WebSocket` interface that the library uses. */
 export interface WebSocketLike {
   readonly readyState: number
   readonly bufferedAmount: number
@@ -17,5 +17,5 @@ export interface WebSocketLike {
   ): void
 }
 
-/** A class that makes objects with the WHATWG `WebSocket` interface. */
+/** A class whose instances have the WHATWG `WebSocket` interface. */
 export type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike

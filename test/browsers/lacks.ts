@@ -13,7 +13,7 @@ const gecko =
   'https://searchfox.org/mozilla-central/source/netwerk/protocol/websocket/WebSocketChannel.cpp'
 
 /** A section of the page that the table is in. */
-const measured = '#measured-here-and-explained-nowhere'
+const measured = '#observed-in-tests-only'
 
 export const lacksOnFirefox: Lacks = {
   ...lacksOnWhatwg,

@@ -7,58 +7,57 @@ const hasNative = Number(process.versions.node.split('.')[0]) >= 22
 const root = { entry: 'index.node.js', className: 'WebSocketChannel' }
 const node = { entry: 'node.js', className: 'NodeWebSocketChannel' }
 
-const channel = () => import('./adapters/channel.mjs')
-const ws = () => import('./adapters/ws.mjs')
-const rxjs = () => import('./adapters/rxjs.mjs')
+const BEFORE = ', before'
 
-/**
- * Who takes part. `binary` tells what a binary frame's buffer is: one of its `own`, or a `shared` view. `only` names the
- * groups of cases a contestant takes part in, where that is not all of `receive-text`, `receive-binary`, `send`, `echo`
- * and `set-up`. One that is much like another has no part in a quick run.
- */
-export const contestants = [
-  { name: 'ws', adapter: ws, binary: 'shared' },
-  { name: 'ws, again', adapter: ws, binary: 'shared' },
-  {
-    name: 'ws, own buffers',
-    adapter: ws,
-    options: { frames: 'own' },
-    binary: 'own',
-    only: ['receive-binary'],
-  },
-  {
-    // What a process pays for having loaded the library, whoever reads the frames.
-    name: 'ws, channel loaded',
-    adapter: ws,
-    options: { frames: 'own', beside: root.entry },
-    binary: 'own',
-    only: ['receive-text', 'receive-binary'],
-    isQuick: false,
-  },
-  { name: 'channel', adapter: channel, options: root, binary: 'own' },
-  { name: './node', adapter: channel, options: node, binary: 'own', isQuick: false },
-  {
-    name: './node, fastPath: false',
-    adapter: channel,
-    options: { ...node, connect: { fastPath: false } },
-    binary: 'own',
-  },
-  {
-    name: './node, sharedFrames: true',
-    adapter: channel,
-    options: { ...node, connect: { sharedFrames: true } },
-    binary: 'shared',
-    only: ['receive-binary'],
-  },
-  { name: 'rxjs/webSocket', adapter: rxjs, options: { binaryType: 'arraybuffer' }, binary: 'own' },
-  {
-    name: 'rxjs/webSocket, nodebuffer',
-    adapter: rxjs,
-    options: {},
-    binary: 'shared',
-    only: ['receive-binary'],
-    isQuick: false,
-  },
+const raw = { name: 'ws', adapter: () => import('./adapters/ws.mjs'), binary: 'shared' }
+const rawAgain = { ...raw, name: 'ws, again' }
+const rawOwn = { ...raw, name: 'ws, own buffers', options: { frames: 'own' }, binary: 'own' }
+const rawHeartbeat = { ...raw, name: 'ws, heartbeat', options: { heartbeat: true } }
+/** Raw `ws` in a process that has loaded the library and does not use it. */
+const rawBeside = {
+  ...raw,
+  name: 'ws, channel loaded',
+  options: { frames: 'own', beside: root.entry },
+  binary: 'own',
+  isQuick: false,
+}
+
+const channel = {
+  name: 'channel',
+  adapter: () => import('./adapters/channel.mjs'),
+  options: root,
+  binary: 'own',
+  hasBefore: true,
+}
+const nodeChannel = { ...channel, name: './node', options: node, hasBefore: false, isQuick: false }
+const slowChannel = {
+  ...channel,
+  name: './node, fastPath: false',
+  options: { ...node, connect: { fastPath: false } },
+  hasBefore: false,
+}
+const sharedFrames = {
+  ...channel,
+  name: './node, sharedFrames: true',
+  options: { ...node, connect: { sharedFrames: true } },
+  binary: 'shared',
+}
+
+const rxjs = {
+  name: 'rxjs/webSocket',
+  adapter: () => import('./adapters/rxjs.mjs'),
+  options: { binaryType: 'arraybuffer' },
+  binary: 'own',
+}
+const rxjsShared = {
+  ...rxjs,
+  name: 'rxjs/webSocket, nodebuffer',
+  options: {},
+  binary: 'shared',
+  isQuick: false,
+}
+const others = [
+  rxjs,
   { name: 'partysocket', adapter: () => import('./adapters/partysocket.mjs'), binary: 'own' },
   {
     name: 'reconnecting-websocket',
@@ -78,26 +77,89 @@ export const contestants = [
     binary: 'own',
     node: hasNative ? process.execPath : otherNode,
   },
-  {
-    name: 'ws, heartbeat',
-    adapter: ws,
-    options: { heartbeat: true },
-    only: ['memory'],
-  },
 ]
 
-const groupsOfAll = ['receive-text', 'receive-binary', 'send', 'echo', 'set-up']
-const inMemory = ['ws', 'ws, again', 'channel', './node, fastPath: false']
+const ours = [channel, nodeChannel, slowChannel]
+const all = [raw, rawAgain, ...ours, ...others]
 
-/** The contestants of a group of cases, as far as this machine has them. */
-export function contestantsOf(group) {
-  return contestants.filter(({ name, only, node }) => {
-    if (node !== undefined && !existsSync(node)) return false
-    return (only ?? groupsOfAll).includes(group) || (group === 'memory' && inMemory.includes(name))
-  })
+/**
+ * The contestants of each group of cases. `binary` says what the buffer of a binary frame is: its `own`, or `shared` with
+ * other frames. `way` selects how a contestant plays a scenario that has several ways. A contestant with `isQuick: false`
+ * resembles another one and takes no part in a quick run. `reference` names the contestant to compare with, where that is
+ * not the raw `ws` that `referenceOf` finds.
+ */
+const groups = {
+  'receive-text': [raw, rawAgain, rawBeside, ...ours, ...others],
+  'receive-binary': [
+    raw,
+    rawAgain,
+    rawOwn,
+    rawBeside,
+    ...ours,
+    sharedFrames,
+    ...others,
+    rxjsShared,
+  ],
+  iterate: [
+    raw,
+    rawAgain,
+    { ...raw, name: 'ws, events.on', way: 'iterate' },
+    { ...channel, way: 'iterate' },
+    { ...slowChannel, way: 'iterate' },
+  ],
+  held: [
+    raw,
+    rawAgain,
+    channel,
+    { ...channel, name: 'channel, held', way: 'held', reference: 'channel' },
+  ],
+  send: all,
+  'add-stream': [
+    raw,
+    rawAgain,
+    channel,
+    { ...channel, name: 'channel, addStream', way: 'addStream', reference: 'channel' },
+  ],
+  fresh: [
+    raw,
+    rawAgain,
+    { ...raw, name: 'ws, fresh arrays', way: 'fresh' },
+    channel,
+    { ...channel, name: 'channel, fresh arrays', way: 'fresh', reference: 'channel' },
+  ],
+  'fan-out': [raw, rawAgain, channel, slowChannel],
+  echo: all,
+  mixed: [rawOwn, { ...rawOwn, name: 'ws, own buffers, again' }, channel, slowChannel],
+  'set-up': all,
+  cold: [raw, rawAgain, channel, slowChannel],
+  memory: [raw, rawAgain, rawHeartbeat, channel, slowChannel],
 }
 
-/** Who a contestant is compared with: the raw `ws` that gives its user the same. */
-export function referenceOf({ binary }, group) {
-  return group === 'receive-binary' && binary === 'own' ? 'ws, own buffers' : 'ws'
+/** The contestants of a group of cases, as far as this machine has them, those of the build to compare with included. */
+export function contestantsOf(group) {
+  const list = groups[group].filter(({ node: path }) => path === undefined || existsSync(path))
+  return [...list, ...list.filter(({ hasBefore }) => hasBefore).map(before)]
+}
+
+/** The same contestant, loaded from the build that `--baseline` names. */
+function before({ name, options, reference, ...contestant }) {
+  return {
+    ...contestant,
+    name: name + BEFORE,
+    options: { ...options, build: 'BENCH_BASELINE' },
+    reference: reference && reference + BEFORE,
+    isBefore: true,
+  }
+}
+
+/** The name of a contestant in the build to compare with. */
+export function nameBefore(name) {
+  return name + BEFORE
+}
+
+/** The name of the contestant to compare with: raw `ws` with the same kind of buffers, unless the contestant names one. */
+export function referenceOf({ binary, reference }, group) {
+  if (reference) return reference
+  const needsOwn = group === 'mixed' || (group === 'receive-binary' && binary === 'own')
+  return needsOwn ? rawOwn.name : raw.name
 }

@@ -1,18 +1,36 @@
-import { contestants } from './contestants.mjs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { contestantsOf } from './contestants.mjs'
 import { scenarios } from './scenarios/index.mjs'
 
 const { BENCH_PROFILE } = process.env
+// Each followed by a pause, in which V8 finishes what a collection began: it sweeps, clears weak maps and drops code.
+const COLLECTIONS = 2
+const PAUSE_MILLISECONDS = 10
 
 let turn
 let writeProfile
 
 const tasks = {
   async prepare({ contestant, scenario, ...input }) {
-    const { adapter, options } = contestants.find(({ name }) => name === contestant)
-    const { load } = await adapter()
+    const { adapter, options, way } = contestantsOf(input.group).find(
+      ({ name }) => name === contestant,
+    )
+    const { load, loadServer } = await adapter()
+    const sides = {
+      open: await load(options ?? {}),
+      accept: await loadServer?.(options ?? {}),
+    }
     const { play } = scenarios.find(({ name }) => name === scenario)
-    turn = await play(await load(options ?? {}), input)
+    turn = await play(sides, { ...input, way })
     if (BENCH_PROFILE) writeProfile = await startProfile()
+  },
+
+  /** Collects all garbage. Code that V8 drops then is compiled again during the turn that follows, and counts. */
+  async collect() {
+    for (let done = 0; done < COLLECTIONS; done++) {
+      globalThis.gc()
+      await sleep(PAUSE_MILLISECONDS)
+    }
   },
 
   turn: () => turn(),
@@ -23,7 +41,7 @@ async function startProfile() {
   return record(BENCH_PROFILE)
 }
 
-/** One contestant in a process of its own, that stays warm and takes its turns when told to. */
+/** One contestant in its own process, which stays warm and takes a turn whenever the parent asks. */
 process.on('message', async ({ task, ...input }) => {
   try {
     process.send({ result: await tasks[task](input) })

@@ -4,7 +4,7 @@ import { Worker } from './worker.mjs'
 
 const SERVER_CORE = 0
 const CLIENT_CORE = 1
-// For each contestant, until V8 has compiled what it will.
+// For each contestant, until V8 has compiled all that it compiles.
 const WARM_UP_TURNS = 3
 const WARM_UP_MILLISECONDS = 250
 
@@ -28,7 +28,11 @@ export async function measure(scenario, settings) {
 
 async function measureCase(stage) {
   const { group, name } = stage.play
-  const taking = stage.settings.select(contestantsOf(group))
+  const taking = stage.settings.select(contestantsOf(group), {
+    scenario: stage.scenario,
+    name,
+    group,
+  })
   const samples = new Map(taking.map((contestant) => [contestant.name, []]))
   for (let launch = 0; launch < stage.settings.launches; launch++) {
     if (stage.scenario.isFresh) await playFresh(stage, taking, samples)
@@ -76,18 +80,17 @@ async function startPlayer({ scenario, settings, play }, { name, node }) {
   const worker = new Worker('player.mjs', {
     core: CLIENT_CORE,
     node,
-    flags: scenario.flags,
-    env: { BENCH_DIST: settings.dist, BENCH_PROFILE: settings.profileOf(name, play.name) },
+    flags: ['--expose-gc'],
+    env: { ...settings.builds, BENCH_PROFILE: settings.profileOf(name, play.name) },
   })
-  const { kind, size, burst, inFlight, units } = play
   const url = play.base + scenario.address(play)
-  const input = { url, kind, size, burst, inFlight, units }
-  await worker.ask({ task: 'prepare', contestant: name, scenario: scenario.name, ...input })
+  await worker.ask({ ...play, url, task: 'prepare', contestant: name, scenario: scenario.name })
   return { name, worker }
 }
 
-/** A turn, with the share of its core that the server needed meanwhile: near 1 it would be the server that is measured. */
-async function takeTurn({ server }, { worker }) {
+/** A turn, with the share of its core that the server used: near 1 the figures are those of the server. */
+async function takeTurn({ server, scenario, settings }, { worker }) {
+  if (settings.collects && !scenario.isFresh) await worker.ask({ task: 'collect' })
   const before = await server.ask({})
   const start = performance.now()
   const result = await worker.ask({ task: 'turn' })
@@ -102,7 +105,7 @@ export function rotated(list, by) {
   return [...list.slice(start), ...list.slice(0, start)]
 }
 
-/** In turns, too: where nothing happens for some seconds V8 throws away what it has compiled. */
+/** In turns, too: V8 drops compiled code of a process that is idle for some seconds. */
 async function warmUp(players, { scenario, settings }) {
   const { warmUpMilliseconds = WARM_UP_MILLISECONDS } = scenario
   const each = Math.min(warmUpMilliseconds, settings.longestWarmUp)

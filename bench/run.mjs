@@ -3,10 +3,9 @@ import { chromium } from './chromium.mjs'
 import { machine } from './machine.mjs'
 import { printProfiles } from './profile.mjs'
 import { judge } from './report/bars.mjs'
-import { writeDocs } from './report/docs.mjs'
+import { writePages } from './report/docs.mjs'
 import { caseTable } from './report/figures.mjs'
-import { keep } from './report/kept.mjs'
-import { barsTable, sizesTable } from './report/sections.mjs'
+import { barRows, barsTable, sizesSection } from './report/sections.mjs'
 import { measure } from './rounds.mjs'
 import { scenarios } from './scenarios/index.mjs'
 import { settingsOf, usage } from './settings.mjs'
@@ -14,6 +13,7 @@ import { settingsOf, usage } from './settings.mjs'
 const played = [
   ...scenarios.map((scenario) => ({
     ...scenario,
+    collects: !scenario.isFresh,
     measure: (settings) => measure(scenario, settings),
   })),
   chromium,
@@ -21,7 +21,7 @@ const played = [
 
 await main(process.argv.slice(2))
 
-/** Measures what is asked for, prints it, and keeps what was measured in full. */
+/** Measures the scenarios that the command line selects, prints the figures, and writes them into the pages on request. */
 async function main(argv) {
   const settings = settingsOf(argv)
   if (settings.help) {
@@ -31,35 +31,31 @@ async function main(argv) {
   console.log(machine())
   const results = []
   for (const scenario of played.filter(({ name }) => settings.wants(name))) {
-    results.push(await playScenario(scenario, settings))
+    const result = await playScenario(scenario, settings)
+    if (result.cases.length > 0) results.push(result)
   }
-  if (settings.wants('bundles')) await weighBundles(settings)
+  const sizes = settings.wants('bundles') ? await bundleSizes(settings.dist) : undefined
+  if (sizes) console.log(`\n${sizesSection(sizes)}`)
   const verdicts = judge(results)
-  if (verdicts.length > 0) console.log(`\n# Bars\n\n${barsTable(verdicts)}`)
+  if (verdicts.length > 0) console.log(`\n# Bars\n\n${barsTable(barRows(verdicts))}`)
   if (settings.profile) printProfiles(settings.profiles)
-  if (settings.write) await writeDocs(settings.reports)
+  if (settings.write) await writePages({ results, sizes })
 }
 
 async function playScenario({ measure, ...scenario }, settings) {
   const { name, title, unit, metrics, comparison } = scenario
-  const how = howOften(settings, scenario)
+  const how = wayOf(settings, scenario)
   console.log(`\n# ${title} (${unit}; ${how})`)
   const onCase = (measured) => {
     console.log(`\n${measured.name}\n\n${caseTable(measured, { metrics, comparison })}`)
   }
   const cases = await measure({ ...settings, onCase })
-  const result = { scenario: name, title, unit, metrics, comparison, cases }
-  if (settings.isComplete) keep(settings.reports, name, { ...result, how, machine: machine() })
-  return result
+  return { scenario: name, title, unit, metrics, comparison, cases, how, machine: machine() }
 }
 
-async function weighBundles(settings) {
-  const sizes = await bundleSizes(settings.dist)
-  console.log(`\n# Bundles for a browser, minified and gzipped\n\n${sizesTable(sizes)}`)
-  keep(settings.reports, 'bundles', sizes)
-}
-
-function howOften({ launches, roundsOf }, scenario) {
+/** How often each contestant took a turn, and in which state. */
+function wayOf({ launches, roundsOf, collects }, scenario) {
   const rounds = roundsOf(scenario)
-  return `${launches * rounds} rounds in ${launches} launches`
+  const state = collects && scenario.collects ? ', garbage collected before each' : ''
+  return `${launches * rounds} rounds in ${launches} launches${state}`
 }

@@ -7,11 +7,11 @@ import { roles } from './server/roles.mjs'
 const CLOSE = 8
 const PING = 9
 const CLOSE_NORMALLY = Buffer.from([0x88, 0x02, 0x03, 0xe8])
-// Enough waits to be sent that a fast client does not wait for this process.
+// So many bytes may wait in this process that a fast client need not wait for it.
 const READY_BYTES = 4 * 2 ** 20
 const EMPTY_PONG = Buffer.from([0x8a, 0x00])
 
-/** The other side of every measurement: it does the handshake, then counts headers or replays prepared frames. */
+/** The peer of every contestant: it does the handshake, then counts headers or replays prepared frames. */
 const server = createServer({ noDelay: true, highWaterMark: READY_BYTES }, (socket) => {
   let head = ''
   const onHead = (chunk) => {
@@ -28,10 +28,11 @@ const server = createServer({ noDelay: true, highWaterMark: READY_BYTES }, (sock
 
 function begin(socket, { url, answer }) {
   const onFrames = roles[url.pathname](socket, url.searchParams)
-  const counter = new FrameCounter((opcode) => {
+  const onControl = (opcode) => {
     if (opcode === CLOSE) socket.end(CLOSE_NORMALLY)
     if (opcode === PING) socket.write(EMPTY_PONG)
-  })
+  }
+  const counter = new FrameCounter(onControl, { isMasked: true })
   socket.on('data', (chunk) => {
     const frames = counter.take(chunk)
     if (frames > 0) onFrames(frames)

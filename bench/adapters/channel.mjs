@@ -1,22 +1,68 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** A module of this library, from the build that `BENCH_DIST` names. */
-export function importBuilt(entry) {
-  return import(pathToFileURL(join(process.env.BENCH_DIST, entry)).href)
+/** Imports a module of this library from the build whose folder an environment variable names. */
+export function importBuilt(entry, build = 'BENCH_DIST') {
+  return import(pathToFileURL(join(process.env[build], entry)).href)
 }
 
-/** A channel of this library. */
-export async function load({ entry, className, connect }) {
-  const { [className]: Channel } = await importBuilt(entry)
+/** A channel of this library. Without `onFrame` nothing subscribes to it. */
+export async function load({ entry, className, connect, build }) {
+  const { [className]: Channel } = await importBuilt(entry, build)
   return async (url, onFrame) => {
     const channel = Channel.connect(url, connect)
-    channel.stream.subscribe(onFrame)
+    if (onFrame) channel.stream.subscribe(onFrame)
     await channel.ready
-    return {
-      send: (data) => channel.sink.add(data),
-      buffered: () => channel.sink.bufferedAmount,
-      close: () => channel.sink.close(),
+    return new ChannelConnection(channel)
+  }
+}
+
+/** A channel that takes over a server's socket of `ws`. */
+export async function loadServer({ connect, build }) {
+  const { NodeWebSocketChannel } = await importBuilt('node.js', build)
+  return (socket, { request, onFrame }) => {
+    const channel = NodeWebSocketChannel.from(socket, { ...connect, request })
+    channel.stream.subscribe(onFrame)
+    return new ChannelConnection(channel)
+  }
+}
+
+// One small object, as for raw `ws`: the scenario "memory" keeps it for each connection.
+class ChannelConnection {
+  #channel
+
+  constructor(channel) {
+    this.#channel = channel
+  }
+
+  send(data) {
+    this.#channel.sink.add(data)
+  }
+
+  addStream(source) {
+    return this.#channel.sink.addStream(source)
+  }
+
+  buffered() {
+    return this.#channel.sink.bufferedAmount
+  }
+
+  subscribe(onFrame) {
+    this.#channel.stream.subscribe(onFrame)
+  }
+
+  /** Passes each frame to a function until that returns `false`. */
+  async iterate(onFrame) {
+    for await (const frame of this.#channel.stream) {
+      if (onFrame(frame) === false) break
     }
+  }
+
+  close() {
+    return this.#channel.sink.close()
+  }
+
+  closed() {
+    return this.#channel.closed
   }
 }

@@ -1,25 +1,70 @@
+import { on } from 'node:events'
 import { setInterval } from 'node:timers'
 import WebSocket from 'ws'
 import { importBuilt } from './channel.mjs'
 
-/** Raw `ws`, used as its own documentation advises; `beside` is loaded into its process and not used. */
+/**
+ * Raw `ws`, used as its own documentation advises. Without `onFrame` nothing listens to it. `beside` is a module that is
+ * loaded and not used.
+ */
 export async function load({ frames, heartbeat, beside }) {
   if (beside) await importBuilt(beside)
-  const listen = frames === 'own' ? listenForOwnBuffers : listenForViews
   return (url, onFrame) =>
     new Promise((resolve, reject) => {
       const socket = new WebSocket(url, { perMessageDeflate: false })
-      listen(socket, onFrame)
+      if (onFrame) listen(socket, { frames, onFrame })
       socket.on('error', reject)
       socket.on('open', () => {
         if (heartbeat) keepAlive(socket)
-        resolve({
-          send: (data) => socket.send(data),
-          buffered: () => socket.bufferedAmount,
-          close: () => closed(socket),
-        })
+        resolve(new WsConnection(socket))
       })
     })
+}
+
+/** A server's socket. */
+export function loadServer({ frames }) {
+  return (socket, { onFrame }) => {
+    listen(socket, { frames, onFrame })
+    return new WsConnection(socket)
+  }
+}
+
+class WsConnection {
+  #socket
+
+  constructor(socket) {
+    this.#socket = socket
+  }
+
+  send(data) {
+    this.#socket.send(data)
+  }
+
+  buffered() {
+    return this.#socket.bufferedAmount
+  }
+
+  /** Passes each frame to a function until that returns `false`. */
+  async iterate(onFrame) {
+    for await (const [data, isBinary] of on(this.#socket, 'message')) {
+      if (onFrame(isBinary ? data : data.toString()) === false) break
+    }
+  }
+
+  close() {
+    const closed = this.closed()
+    this.#socket.close()
+    return closed
+  }
+
+  closed() {
+    return new Promise((resolve) => this.#socket.on('close', resolve))
+  }
+}
+
+function listen(socket, { frames, onFrame }) {
+  if (frames === 'own') listenForOwnBuffers(socket, onFrame)
+  else listenForViews(socket, onFrame)
 }
 
 function listenForViews(socket, onFrame) {
@@ -30,7 +75,7 @@ function listenForOwnBuffers(socket, onFrame) {
   socket.on('message', (data, isBinary) => onFrame(isBinary ? ownBytes(data) : data.toString()))
 }
 
-// A large message has a buffer of its own already; a small one is a view into a chunk of many.
+// A large message has its own buffer already; a small one is a view into a chunk of many.
 function ownBytes(data) {
   const isOwn = data.buffer.byteLength === data.byteLength
   return isOwn ? data : new Uint8Array(data)
@@ -45,11 +90,4 @@ function keepAlive(socket) {
     socket.isAlive = false
     socket.ping()
   }, 20_000)
-}
-
-function closed(socket) {
-  return new Promise((resolve) => {
-    socket.on('close', resolve)
-    socket.close()
-  })
 }

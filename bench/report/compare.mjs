@@ -1,6 +1,6 @@
-import { spread } from './statistics.mjs'
+import { median, spread } from './statistics.mjs'
 
-/** How two values of one round compare. */
+/** Comparisons of two figures. */
 const comparisons = {
   /** How many times as fast as the reference. */
   ratio: (own, reference) => reference / own,
@@ -10,12 +10,12 @@ const comparisons = {
   more: (own, reference) => own - reference,
 }
 
-/** What a contestant measured in each round. */
+/** The figures of a contestant, one for each round. */
 export function valuesOf({ samples }, metric) {
   return samples.map((sample) => sample[metric])
 }
 
-/** A contestant against its reference, compared within each round: a machine that others use changes between rounds. */
+/** A contestant against its reference: `value` compares their medians, `min` to `max` are comparisons within a round. */
 export function compare(measured, { contestant, metric, comparison }) {
   const { contestants } = measured
   const own = contestants.find(({ name }) => name === contestant)
@@ -23,10 +23,14 @@ export function compare(measured, { contestant, metric, comparison }) {
   if (!own || !reference) return undefined
   const references = valuesOf(reference, metric)
   const values = valuesOf(own, metric)
-  return spread(values.map((value, round) => comparisons[comparison](value, references[round])))
+  const by = comparisons[comparison]
+  return {
+    ...spread(values.map((value, round) => by(value, references[round]))),
+    value: by(median(values), median(references)),
+  }
 }
 
-/** How far the reference lies from itself: half of its comparisons with a twin lie within this much. */
+/** The noise: half of the comparisons of the reference with its twin differ by at most this. */
 export function noise(measured, { metric, comparison }) {
   const twin = measured.contestants.find(({ name }) => name.endsWith(', again'))
   if (!twin) return 0

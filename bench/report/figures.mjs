@@ -1,9 +1,10 @@
+import { nameBefore } from '../contestants.mjs'
 import { compare, noise, valuesOf } from './compare.mjs'
-import { spread } from './statistics.mjs'
+import { median, spread } from './statistics.mjs'
 import { table } from './table.mjs'
 import { shown, shownComparison } from './units.mjs'
 
-/** What the figures are called. */
+/** The names of the figures. */
 export const metricTitles = {
   wall: 'wall time',
   cpu: 'CPU time',
@@ -13,10 +14,10 @@ export const metricTitles = {
   heap: 'JS heap',
 }
 
-// What is shown beside the metrics where it was measured.
+// Shown beside the metrics where they were measured.
 const asides = { faults: 'page faults', server: 'server busy' }
 
-/** All that was measured in a case: each figure as median and range, and how it compares with the reference. */
+/** All figures of a case: each as median and range, with its comparison with the reference. */
 export function caseTable(measured, { metrics, comparison }) {
   const names = metrics.flatMap((metric) => [metricTitles[metric], compared(comparison)])
   const shownAsides = Object.keys(asides).filter((aside) =>
@@ -34,7 +35,7 @@ export function caseTable(measured, { metrics, comparison }) {
   return table([head, ...rows])
 }
 
-/** One line a case: what the reference takes, then everybody against it. */
+/** One line for each case: the figure of the first contestant, then the comparison of every other contestant. */
 export function overview(cases, { metrics: [metric], comparison }) {
   const names = [
     ...new Set(cases.flatMap(({ contestants }) => contestants.map(({ name }) => name))),
@@ -48,9 +49,39 @@ export function overview(cases, { metrics: [metric], comparison }) {
   return table([['', ...names], ...rows])
 }
 
+/** The cases of a scenario in two builds, or an empty string if only one was measured. */
+export function beforeAndAfter(cases, { metrics, comparison }) {
+  const metric = metrics.includes('cpu') ? 'cpu' : metrics[0]
+  const rows = cases.flatMap((measured) =>
+    measured.contestants.flatMap(({ name }) => pairRow(measured, { name, metric, comparison })),
+  )
+  const title = metricTitles[metric]
+  const head = [
+    '',
+    'contestant',
+    `${title} before`,
+    'after',
+    `${compared(comparison)} before`,
+    'after',
+  ]
+  return rows.length > 0 ? table([head, ...rows]) : ''
+}
+
+function pairRow(measured, { name, metric, comparison }) {
+  const pair = [nameBefore(name), name].map((wanted) =>
+    measured.contestants.find((contestant) => contestant.name === wanted),
+  )
+  if (!pair.every(Boolean)) return []
+  const figures = pair.map(({ samples }) => shown(median(valuesOf({ samples }, metric)), metric))
+  const cells = pair.map((contestant) =>
+    comparisonCell(measured, { contestant: contestant.name, metric, comparison }),
+  )
+  return [[measured.name, name, ...figures, ...cells]]
+}
+
 function figure(contestant, metric) {
-  const { median, min, max } = spread(valuesOf(contestant, metric))
-  return `${shown(median, metric)} (${shown(min, metric)} to ${shown(max, metric)})`
+  const { median: middle, min, max } = spread(valuesOf(contestant, metric))
+  return `${shown(middle, metric)} (${shown(min, metric)} to ${shown(max, metric)})`
 }
 
 function reference({ contestants }, wanted, metric) {
@@ -58,13 +89,13 @@ function reference({ contestants }, wanted, metric) {
   return contestant ? shown(spread(valuesOf(contestant, metric)).median, metric) : ''
 }
 
-function comparisonCell(measured, what) {
-  const found = compare(measured, what)
+function comparisonCell(measured, selection) {
+  const found = compare(measured, selection)
   if (!found) return ''
-  const isTwin = what.contestant.endsWith(', again')
-  const equal = what.comparison === 'more' ? 0 : 1
-  const isNoise = !isTwin && Math.abs(found.median - equal) <= noise(measured, what)
-  return shownComparison(found.median, what) + (isNoise ? ' ~' : '')
+  const isTwin = selection.contestant.endsWith(', again')
+  const equal = selection.comparison === 'more' ? 0 : 1
+  const isNoise = !isTwin && Math.abs(found.value - equal) <= noise(measured, selection)
+  return shownComparison(found.value, selection) + (isNoise ? ' ~' : '')
 }
 
 function compared(comparison) {

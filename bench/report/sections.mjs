@@ -1,57 +1,61 @@
-import { caseTable, metricTitles, overview } from './figures.mjs'
+import { beforeAndAfter, caseTable, metricTitles, overview } from './figures.mjs'
 import { table } from './table.mjs'
 import { shownComparison } from './units.mjs'
 
-/** Every bar with what was found. */
-export function barsTable(verdicts) {
-  const rows = verdicts.map(({ scenario, contestant, wanted, verdict, ...bar }) => [
-    `${scenario}, ${bar.case}`,
-    contestant,
-    `${metricTitles[bar.metric]}, ${bar.comparison}`,
+const barsHead = ['case', 'contestant', 'figure', 'bar', 'before', 'measured', 'range', '']
+
+/** A row for each bar: the limit, the figure before, the figure now and whether it meets the bar. */
+export function barRows(verdicts) {
+  return verdicts.map(({ wanted, verdict, before, found, ...bar }) => [
+    ...barKey(bar),
     wanted,
-    range(bar.found, bar),
-    beside(bar),
+    before ? shownComparison(before.value, bar) : '',
+    shownComparison(found.value, bar),
+    `${shownComparison(found.min, bar)} to ${shownComparison(found.max, bar)}`,
     verdict,
   ])
-  return table([
-    ['case', 'contestant', 'figure', 'bar', 'median (range)', 'beside it', ''],
-    ...rows,
-  ])
 }
 
-/** Bytes of the bundles. */
-export function sizesTable(sizes) {
+/** The first cells of a bar's row, which no other bar has. */
+export function barKey({ scenario, case: name, contestant, metric, comparison }) {
+  return [`${scenario}: ${name}`, contestant, `${metricTitles[metric]}, ${comparison}`]
+}
+
+/** Rows of bars as a table. */
+export function barsTable(rows) {
+  return table([barsHead, ...rows])
+}
+
+/** The sizes of the bundles. */
+function sizesTable(sizes) {
   const rows = sizes.map((size) => [size.name, kilobytes(size.without), kilobytes(size.with)])
-  return table([['', 'without rxjs', 'with what it uses of rxjs'], ...rows])
+  return table([['', 'without rxjs', 'with the parts of rxjs that it uses'], ...rows])
 }
 
-/** A scenario for the docs: the overview, and all figures folded away. */
+/** A scenario for the results: the overview, two builds side by side if two were measured, and all figures folded. */
 export function scenarioSection(result) {
-  const { title, unit, cases, how, metrics } = result
+  const { title, unit, cases, how, machine, metrics } = result
+  const pairs = beforeAndAfter(cases, result)
   return [
-    `### ${title}`,
-    `${metricTitles[metrics[0]]}, ${unit}; ${how}. ${legend(result)}`,
+    `## ${title}`,
+    `${machine}; ${how}. ${metricTitles[metrics[0]]}, ${unit}. ${legend(result)}`,
     overview(cases, result),
+    ...(pairs ? ['**Before and after**', pairs] : []),
     '<details><summary>All figures</summary>',
     ...cases.flatMap((measured) => [`**${measured.name}**`, caseTable(measured, result)]),
     '</details>',
   ].join('\n\n')
 }
 
+/** The sizes for the results. */
+export function sizesSection(sizes) {
+  return ['## Bundles for a browser, minified and gzipped', sizesTable(sizes)].join('\n\n')
+}
+
 function legend({ comparison }) {
   return comparison === 'more'
-    ? 'First column: what it takes; the others: how much more.'
+    ? 'First column: the figure; the others: how much more.'
     : 'First column: the time it takes; the others: how many times as fast.'
-}
-
-function range({ median, min, max }, bar) {
-  return `${shownComparison(median, bar)} (${shownComparison(min, bar)} to ${shownComparison(max, bar)})`
-}
-
-function beside({ beside, comparison }) {
-  if (!beside) return ''
-  const { metric, found } = beside
-  return `${metricTitles[metric]} ${shownComparison(found.median, { metric, comparison })}`
 }
 
 function kilobytes(bytes) {

@@ -11,3 +11,8 @@ export function spread(values) {
   const [min, q1, median, q3, max] = [0, 0.25, 0.5, 0.75, 1].map((share) => quantile(values, share))
   return { min, q1, median, q3, max }
 }
+
+/** The middle value of a sample. */
+export function median(values) {
+  return quantile(values, 0.5)
+}

@@ -6,3 +6,14 @@ export function table(rows) {
   const [head, ...body] = rows
   return [line(head), rule, ...body.map(line)].join('\n')
 }
+
+/** The rows of cells of a Markdown table, without its head. */
+export function rowsOf(text) {
+  const lines = text.split('\n').filter((line) => line.startsWith('|'))
+  return lines.slice(2).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+}

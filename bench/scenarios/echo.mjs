@@ -16,7 +16,7 @@ export const echo = {
   ],
   address: ({ kind, size }) => `/echo?kind=${kind}&size=${size}`,
 
-  async play(open, { url, kind, size, inFlight, units }) {
+  async play({ open }, { url, kind, size, inFlight, units }) {
     const data = payload({ kind, size })
     const trips = new RoundTrips(units, inFlight)
     const connection = await open(url, () => trips.back(connection, data))

@@ -1,8 +1,28 @@
+import { addStream } from './add-stream.mjs'
+import { cold } from './cold.mjs'
 import { echo } from './echo.mjs'
+import { fanOut } from './fan-out.mjs'
+import { fresh } from './fresh.mjs'
+import { held } from './held.mjs'
+import { iterate } from './iterate.mjs'
 import { memory } from './memory.mjs'
+import { mixed } from './mixed.mjs'
 import { receive } from './receive.mjs'
 import { send } from './send.mjs'
 import { setUp } from './set-up.mjs'
 
 /** The scenarios that are played in processes of Node. */
-export const scenarios = [receive, send, echo, setUp, memory]
+export const scenarios = [
+  receive,
+  iterate,
+  held,
+  send,
+  addStream,
+  fresh,
+  fanOut,
+  echo,
+  mixed,
+  setUp,
+  cold,
+  memory,
+]

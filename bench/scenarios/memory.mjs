@@ -11,12 +11,11 @@ export const memory = {
   metrics: ['heap', 'rss'],
   comparison: 'more',
   isFresh: true,
-  flags: ['--expose-gc'],
   cases: [{ name: 'idle and open', group: 'memory', units: 5_000, isQuick: true }],
   address: () => '/idle',
 
-  async play(open, { url, units }) {
-    // What the first connections load and compile is no part of a connection.
+  async play({ open }, { url, units }) {
+    // The first connections load and compile code, which is not memory of a connection.
     const early = await openMany(open, url, BATCH)
     await Promise.all(early.map((connection) => connection.close()))
     return async () => {

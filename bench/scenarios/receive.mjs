@@ -32,7 +32,7 @@ export const receive = {
   ),
   address: ({ kind, size, units }) => `/replay?kind=${kind}&size=${size}&frames=${units}`,
 
-  async play(open, { url, kind, size, units }) {
+  async play({ open }, { url, kind, size, units }) {
     let left = 0
     let arrived
     const connection = await open(url, (frame) => {

@@ -1,9 +1,6 @@
-import { setImmediate } from 'node:timers'
 import { payload } from '../payload.mjs'
+import { sendInBursts } from '../play/bursts.mjs'
 import { startClock } from '../play/clock.mjs'
-
-// A sender that looks where it goes waits for the network at this many bytes.
-const HIGH_WATER_MARK = 4 * 2 ** 20
 
 const small = [
   { size: 16, shown: '16 B' },
@@ -39,26 +36,14 @@ export const send = {
   cases,
   address: ({ units }) => `/count?frames=${units}`,
 
-  async play(open, { url, kind, size, burst, units }) {
+  async play({ open }, { url, kind, size, burst, units }) {
     const data = payload({ kind, size })
     let counted
     const connection = await open(url, () => counted())
-    const sendAll = () => {
-      let left = units
-      const tick = () => {
-        if (connection.buffered() < HIGH_WATER_MARK) {
-          const now = Math.min(burst, left)
-          for (let sent = 0; sent < now; sent++) connection.send(data)
-          left -= now
-        }
-        if (left > 0) setImmediate(tick)
-      }
-      tick()
-    }
     return async () => {
       const all = new Promise((resolve) => (counted = resolve))
       const stop = startClock()
-      sendAll()
+      sendInBursts(connection, { units, burst }, () => connection.send(data))
       await all
       return stop(units)
     }

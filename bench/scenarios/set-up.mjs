@@ -22,7 +22,7 @@ export const setUp = {
   ],
   address: () => '/idle',
 
-  async play(open, { url, units }) {
+  async play({ open }, { url, units }) {
     return async () => {
       let opening = 0
       const stop = startClock()

@@ -4,21 +4,26 @@ const MASK_BYTES = 4
 const FIRST_CONTROL_OPCODE = 8
 const NOTHING = Buffer.alloc(0)
 
-/** Counts the frames of a client by their headers, and looks at no payload. */
+/** Counts the frames of a peer by their headers, and looks at no payload. */
 export class FrameCounter {
   #onControl
-  // Bytes of a header that a chunk's end cut.
+  #maskBytes
+  // The beginning of a header whose rest comes with the next chunk.
   #cut = NOTHING
   #opcode
-  // Payload bytes of the frame under way that are still to come.
+  // Payload bytes of the current frame that have not arrived.
   #rest = 0
 
-  /** @param onControl Called with the opcode of each control frame that has come. */
-  constructor(onControl) {
+  /**
+   * @param onControl Called with the opcode of each control frame.
+   * @param options.isMasked Whether the frames have a mask, as those of a client do (RFC 6455 section 5.1).
+   */
+  constructor(onControl, { isMasked }) {
     this.#onControl = onControl
+    this.#maskBytes = isMasked ? MASK_BYTES : 0
   }
 
-  /** Gives how many data frames end in a chunk. */
+  /** Returns how many data frames end in a chunk. */
   take(received) {
     const chunk = this.#cut.length > 0 ? Buffer.concat([this.#cut, received]) : received
     this.#cut = NOTHING
@@ -26,7 +31,7 @@ export class FrameCounter {
     let at = 0
     while (at < chunk.length) {
       if (this.#opcode === undefined) {
-        const header = this.#begin(chunk, at)
+        const header = this.#readHeader(chunk, at)
         if (header === 0) {
           this.#cut = chunk.subarray(at)
           break
@@ -36,17 +41,17 @@ export class FrameCounter {
       const step = Math.min(this.#rest, chunk.length - at)
       at += step
       this.#rest -= step
-      if (this.#rest === 0) frames += this.#finish()
+      if (this.#rest === 0) frames += this.#endFrame()
     }
     return frames
   }
 
-  /** Reads a header and gives its length, or 0 if it is cut (RFC 6455 section 5.2). */
-  #begin(chunk, at) {
+  /** Reads a header and returns its length, or 0 if it is incomplete (RFC 6455 section 5.2). */
+  #readHeader(chunk, at) {
     const left = chunk.length - at
     if (left < 2) return 0
     const short = chunk[at + 1] & 0x7f
-    const header = 2 + (short === 127 ? 8 : short === 126 ? 2 : 0) + MASK_BYTES
+    const header = 2 + (short === 127 ? 8 : short === 126 ? 2 : 0) + this.#maskBytes
     if (left < header) return 0
     this.#opcode = chunk[at] & 0x0f
     this.#rest = short
@@ -55,7 +60,7 @@ export class FrameCounter {
     return header
   }
 
-  #finish() {
+  #endFrame() {
     const opcode = this.#opcode
     this.#opcode = undefined
     if (opcode < FIRST_CONTROL_OPCODE) return 1

@@ -16,14 +16,14 @@ export class PreparedFrames {
     this.#block = Buffer.concat(Array.from({ length: count }, () => frame))
   }
 
-  /** Writes so many frames, at the pace at which the peer takes them. */
-  write(socket, frames) {
+  /** Writes `frames` frames at the pace at which the peer takes them, then calls `onWritten`. */
+  write(socket, frames, onWritten) {
     const bytes = Math.min(frames * this.#frameBytes, this.#block.length)
     const goesOn = socket.write(this.#block.subarray(0, bytes))
     const left = frames - bytes / this.#frameBytes
-    if (left === 0) return
-    if (goesOn) this.write(socket, left)
-    else socket.once('drain', () => this.write(socket, left))
+    if (left === 0) onWritten?.()
+    else if (goesOn) this.write(socket, left, onWritten)
+    else socket.once('drain', () => this.write(socket, left, onWritten))
   }
 }
 

@@ -1,16 +1,20 @@
 import { Buffer } from 'node:buffer'
+import { gatherCrowd } from './crowd.mjs'
 import { encode, PreparedFrames } from './prepared-frames.mjs'
 
+const CLOSE_OPCODE = 8
 const DONE = encode(Buffer.from('done'), 1)
+const CLOSE = encode(Buffer.from([0x03, 0xe8]), CLOSE_OPCODE)
 const prepared = new Map()
 
-/** What the server does with the frames of a connection, by the path of its URL. */
+/** Reactions to the frames of a connection, by the path of its URL. */
 export const roles = {
-  /** `?kind=text&size=64&frames=1000`: each frame that comes is answered with so many. */
+  /** `?kind=text&size=64&frames=1000`: answers each frame with 1000, and with `&close` closes after that. */
   '/replay'(socket, parameters) {
     const frames = framesFor(parameters)
     const count = Number(parameters.get('frames'))
-    return () => frames.write(socket, count)
+    const onWritten = parameters.has('close') ? () => socket.write(CLOSE) : undefined
+    return () => frames.write(socket, count, onWritten)
   },
 
   /** `?frames=1000`: each time that so many have come is answered with one. */
@@ -31,14 +35,20 @@ export const roles = {
     return (frames) => answer.write(socket, frames)
   },
 
-  /** Nothing is answered. */
+  /** `?port=1234&clients=300`: connects clients to a port, and reports when each of them has received a frame. */
+  '/crowd'(socket, parameters) {
+    gatherCrowd(Object.fromEntries(parameters), () => socket.write(DONE))
+    return ignore
+  },
+
+  /** Answers nothing. */
   '/idle'() {
     return ignore
   },
 }
 
 function ignore() {
-  // Frames are counted, and that is all.
+  // The frames need no answer.
 }
 
 // A frame is prepared before the first connection needs it, not while one is being measured.

@@ -26,6 +26,8 @@ export const pages: readonly Page[] = [
     .filter((path) => path.endsWith('.md') && path !== 'README.md')
     .map(page),
   page('examples/README.md'),
+  page('bench/README.md'),
+  page('bench/results.md'),
 ]
 
 /** The sources, for the examples in their doc comments. */

@@ -1,7 +1,4 @@
-import { byteLength } from './byte-length.js'
-import type { Sendable } from './frame.js'
-
-// Frames that come in great number weigh at least this much each: a flood of empty ones must reach a limit as well.
+// Each frame after the first 1024 weighs at least 64 bytes, so that a flood of empty frames reaches a limit too.
 const FREE_FRAMES = 1024
 const FRAME_OVERHEAD = 64
 
@@ -11,8 +8,8 @@ interface Link<T> {
   next?: Link<T>
 }
 
-/** Frames in order, with the bytes they hold. */
-export class FrameQueue<T extends Sendable> {
+/** A queue of frames, or of other values, that counts their bytes. */
+export class FrameQueue<T> {
   #first: Link<T> | undefined
   #last: Link<T> | undefined
   #length = 0
@@ -22,17 +19,22 @@ export class FrameQueue<T extends Sendable> {
     return this.#length
   }
 
-  /** Payload bytes, text as UTF-8. */
+  /** The sum of the bytes given to `push`. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** What the frames weigh against a limit, with so many more of so many bytes: more than their bytes if many and small. */
+  /**
+   * The weight to compare with a limit: the bytes, or more for a great number of small frames.
+   *
+   * @param frames How many frames to add to those in the queue.
+   * @param bytes The bytes of the frames to add.
+   */
   weight(frames = 0, bytes = 0): number {
     return Math.max(this.#bytes + bytes, (this.#length + frames - FREE_FRAMES) * FRAME_OVERHEAD)
   }
 
-  push(item: T, bytes: number = byteLength(item)): void {
+  push(item: T, bytes: number): void {
     const link: Link<T> = { item, bytes }
     if (this.#last) this.#last.next = link
     else this.#first = link
@@ -51,7 +53,7 @@ export class FrameQueue<T extends Sendable> {
     return link.item
   }
 
-  /** Takes over all that another holds, behind what is here. */
+  /** Moves all frames of another queue to the end of this one. */
   append(other: FrameQueue<T>): void {
     if (!other.#first) return
     if (this.#last) this.#last.next = other.#first

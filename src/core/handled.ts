@@ -1,7 +1,7 @@
-/** Marks a promise as one whose rejection nobody has to handle. */
+/** Keeps a rejection of the promise from being reported as unhandled, and returns the promise. */
 export function markAsHandled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {
-    // The same failure reaches those who asked for it by other ways.
+    // Whoever awaits the promise itself still sees the rejection.
   })
   return promise
 }

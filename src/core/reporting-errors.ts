@@ -1,4 +1,4 @@
-/** Calls user code. An exception is reported as uncaught, in a task of its own, and does not reach the caller. */
+/** Calls user code. An exception does not reach the caller; it is reported as uncaught. */
 export function reportingErrors(call: () => void): void {
   try {
     call()
@@ -7,7 +7,7 @@ export function reportingErrors(call: () => void): void {
   }
 }
 
-/** Reports an exception of user code as an uncaught one, in a later task. */
+/** Reports an exception of user code as uncaught, in a later task. */
 export function reportError(error: unknown): void {
   setTimeout(() => {
     throw error

@@ -138,7 +138,7 @@ describe('the numbers in the guides', () => {
     const { text } = page('docs/decisions.md')
     expect(text).toContain(`Beyond ${constant('frame-queue', 'FREE_FRAMES')} waiting frames`)
     expect(text).toContain(`at least ${constant('frame-queue', 'FRAME_OVERHEAD')} bytes`)
-    expect(text).toContain(`up to every ${constant('sending/drain-watch', 'LONGEST_PAUSE')} ms`)
+    expect(text).toContain(`up to every ${constant('sending/buffer-drain', 'LONGEST_PAUSE')} ms`)
   })
 })
 

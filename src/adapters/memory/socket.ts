@@ -1,3 +1,4 @@
+import { byteLength } from '../../core/byte-length.js'
 import type { CloseCodes } from '../../core/lifecycle/close-request.js'
 import type { BlobLike, Frame, Sendable } from '../../core/frame.js'
 import { FrameQueue } from '../../core/frame-queue.js'
@@ -25,7 +26,7 @@ class Wire {
   arrived: () => void = () => undefined
 
   carry(item: Frame | BlobLike): void {
-    this.frames.push(item)
+    this.frames.push(item, byteLength(item))
     this.arrived()
   }
 

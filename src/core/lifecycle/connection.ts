@@ -1,11 +1,14 @@
-import { type SinkPort, SocketSink } from '../sending/socket-sink.js'
+import { byteLength } from '../byte-length.js'
+import { SocketSink } from '../sending/socket-sink.js'
+import type { SinkPort } from '../sending/sink-port.js'
 import { checkClose, type CloseCodes, type CloseRequest } from './close-request.js'
 import { abortError, endError, messageOf } from './end-errors.js'
 import { startDeadline, type Timer } from './timeouts.js'
 import type { CloseInfo } from '../channel.js'
 import { ConnectionFailedError, type WebSocketChannelError } from '../errors.js'
 import type { Frame } from '../frame.js'
-import { FrameStream, type StreamPort } from '../receiving/frame-stream.js'
+import { FrameStream } from '../receiving/frame-stream.js'
+import type { StreamPort } from '../receiving/stream-port.js'
 import { CONNECTING, type Lifecycle, type LifecycleEvent, transition } from './lifecycle.js'
 import type { AbortSignalLike, KeepAlive } from '../arguments/options.js'
 import { ChannelPromises } from './channel-promises.js'
@@ -42,7 +45,7 @@ export interface Watched {
  */
 export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched {
   readonly sink: SocketSink
-  readonly stream: FrameStream
+  readonly stream: FrameStream<Frame>
   readonly #settings: Settings
   // Only until it is open: it would be a good part of an idle channel's memory.
   #source: ConnectionSource | undefined
@@ -54,7 +57,6 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   #watch: { stop(): void } | undefined
   #openTimer: Timer | undefined
   #closeTimer: Timer | undefined
-  // What listens to the signal, if there is one.
   #onAbort: (() => void) | undefined
   // What was not sent at the deadline of `close`.
   #unsent = 0
@@ -62,7 +64,7 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   constructor(origin: ConnectionSource, settings: Settings) {
     this.#source = origin
     this.#settings = settings
-    this.stream = new FrameStream(this, settings)
+    this.stream = new FrameStream<Frame>(this, settings, byteLength)
     this.sink = new SocketSink(this, settings)
     this.#begin(origin)
   }

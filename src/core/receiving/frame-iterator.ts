@@ -1,50 +1,49 @@
 import type { Consumer } from './deliver.js'
-import type { Frame } from '../frame.js'
 import { FrameQueue } from '../frame-queue.js'
 import { markAsHandled } from '../handled.js'
 
-/** Who takes frames: an RxJS `Subscriber` at once, an iterator at its own pace. */
-export interface FrameConsumer extends Consumer<Frame> {
-  /** What an iterator was given and has not taken yet. */
-  readonly buffer?: FrameQueue<Frame>
-  /** Whether an iterator has been asked for more than there was. */
+/** What receives the frames of a stream: an RxJS `Subscriber` at once, an iterator at its own pace. */
+export interface FrameConsumer<T> extends Consumer<T> {
+  /** Frames that an iterator has received and its user has not read yet. */
+  readonly buffer?: FrameQueue<T>
+  /** Whether a call of `next` waits for a frame. */
   readonly isWaiting?: boolean
 }
 
 /** What an iterator needs of the stream it reads. */
-export interface FrameSource {
-  join(consumer: FrameConsumer): void
-  leave(consumer: FrameConsumer): void
-  /** Puts a frame into a queue, within the limits. */
-  hold(frame: Frame, queue: FrameQueue<Frame>): void
-  /** Has to be called when a frame was taken. */
+export interface FrameSource<T> {
+  join(consumer: FrameConsumer<T>): void
+  leave(consumer: FrameConsumer<T>): void
+  /** Adds a frame to a queue, within the limits. */
+  hold(frame: T, queue: FrameQueue<T>): void
+  /** To be called after a frame has been read. */
   updatePause(): void
 }
 
-type Result = IteratorResult<Frame, undefined>
+type Result<T> = IteratorResult<T, undefined>
 
-const DONE: Result = { done: true, value: undefined }
+const DONE: Result<never> = { done: true, value: undefined }
 
-/** Reads a stream at its own pace: guarantee 10. It joins the stream with the first `next`. */
-export function frameIterator(source: FrameSource): AsyncIterableIterator<Frame, undefined> {
+/** Creates an iterator that reads a stream at its own pace: guarantee 10. The first `next` joins the stream. */
+export function frameIterator<T>(source: FrameSource<T>): AsyncIterableIterator<T, undefined> {
   const reader = new PacedReader(source)
   return {
     [Symbol.asyncIterator]() {
       return this
     },
-    next: () => reader.take(),
+    next: () => reader.read(),
     return: () => reader.leave(),
   }
 }
 
-class PacedReader implements FrameConsumer {
-  readonly buffer = new FrameQueue<Frame>()
-  readonly #source: FrameSource
-  readonly #waiters: ((result: Result | Promise<Result>) => void)[] = []
-  #isNew = true
-  #conclusion: Promise<Result> | undefined
+class PacedReader<T> implements FrameConsumer<T> {
+  readonly buffer = new FrameQueue<T>()
+  readonly #source: FrameSource<T>
+  readonly #waiters: ((result: Result<T> | Promise<Result<T>>) => void)[] = []
+  #hasJoined = false
+  #conclusion: Promise<Result<T>> | undefined
 
-  constructor(source: FrameSource) {
+  constructor(source: FrameSource<T>) {
     this.#source = source
   }
 
@@ -52,10 +51,10 @@ class PacedReader implements FrameConsumer {
     return this.#waiters.length > 0
   }
 
-  next(frame: Frame): void {
+  next(frame: T): void {
     const waiter = this.#waiters.shift()
     if (waiter) waiter({ done: false, value: frame })
-    // It may have left in this very delivery.
+    // `leave` may have been called during the delivery of this frame.
     else if (!this.#conclusion) this.#source.hold(frame, this.buffer)
   }
 
@@ -67,34 +66,35 @@ class PacedReader implements FrameConsumer {
     this.#end(Promise.resolve(DONE))
   }
 
-  take(): Promise<Result> {
-    if (this.#isNew) this.#source.join(this)
-    this.#isNew = false
+  read(): Promise<Result<T>> {
+    if (!this.#hasJoined) this.#source.join(this)
+    this.#hasJoined = true
     const value = this.buffer.shift()
     this.#source.updatePause()
     if (value !== undefined) return Promise.resolve({ done: false, value })
-    if (!this.#conclusion)
-      {return markAsHandled(new Promise((resolve) => this.#waiters.push(resolve)))}
+    if (!this.#conclusion) {
+      return markAsHandled(new Promise((resolve) => this.#waiters.push(resolve)))
+    }
     this.#source.leave(this)
     return this.#conclude(this.#conclusion)
   }
 
-  leave(): Promise<Result> {
-    this.#isNew = false
+  leave(): Promise<Result<T>> {
+    this.#hasJoined = true
     this.#source.leave(this)
     this.complete()
     return this.#conclude(Promise.resolve(DONE))
   }
 
-  /** Ends it; what it was given can be taken still. An end inside another's changes nothing. */
-  #end(conclusion: Promise<Result>): void {
+  /** Ends the iterator. Buffered frames can still be read; a second end changes nothing. */
+  #end(conclusion: Promise<Result<T>>): void {
     void markAsHandled(conclusion)
     this.#conclusion ??= conclusion
     for (const waiter of this.#waiters.splice(0)) waiter(this.#conclude(this.#conclusion))
   }
 
-  /** As a generator does, it throws once and is done from then on. */
-  #conclude(conclusion: Promise<Result>): Promise<Result> {
+  /** Like a generator, throws once and is done from then on. */
+  #conclude(conclusion: Promise<Result<T>>): Promise<Result<T>> {
     this.#conclusion = Promise.resolve(DONE)
     return conclusion
   }

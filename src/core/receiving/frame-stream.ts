@@ -1,122 +1,119 @@
 import { Observable, type Subscriber, type TeardownLogic } from 'rxjs'
-import { byteLength } from '../byte-length.js'
 import type { ChannelStream } from '../channel.js'
 import { deliver, finish } from './deliver.js'
 import { BufferOverflowError } from '../errors.js'
-import type { Frame } from '../frame.js'
 import { type FrameConsumer, frameIterator, type FrameSource } from './frame-iterator.js'
 import { FrameQueue } from '../frame-queue.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import type { Socket } from '../socket.js'
+import { InboundBackpressure } from './inbound-backpressure.js'
+import type { StreamPort } from './stream-port.js'
 
-/** What the stream needs of the connection. */
-export interface StreamPort {
-  readonly lifecycle: Lifecycle
-  readonly socket: Socket | undefined
-  /** Ends the channel: a limit was reached. */
-  fail(error: BufferOverflowError): void
-}
-
-/** The limits of a stream, in bytes, and what it does while nobody subscribes. */
+/** How a stream holds frames. */
 export interface StreamSettings {
+  /** Bytes that an iterator may have buffered before the socket is paused. */
   readonly highWaterMark: number
+  /** Bytes that may be held where the socket is not paused. */
   readonly maxHeldBytes: number
+  /** What happens to frames while nobody is subscribed. */
   readonly unobserved: 'hold' | 'drop'
 }
 
 /** The frames of a connection: guarantees 6 to 12. */
-export class FrameStream extends Observable<Frame> implements ChannelStream<Frame>, FrameSource {
+export class FrameStream<T> extends Observable<T> implements ChannelStream<T>, FrameSource<T> {
   readonly #port: StreamPort
   readonly #settings: StreamSettings
-  // Frames that nobody has been given: held while nobody subscribes, or behind the one that is being delivered.
-  readonly #waiting = new FrameQueue<Frame>()
-  // Copied when it changes: a delivery under way goes to those who were there when it began.
-  #consumers: readonly FrameConsumer[] = []
+  readonly #weigh: (frame: T) => number
+  readonly #backpressure: InboundBackpressure
+  // Frames that no consumer has received: nobody is subscribed, or an earlier frame is still being delivered.
+  readonly #held = new FrameQueue<T>()
+  // Copied on each change, so that a delivery in progress reaches exactly the consumers that were there at its start.
+  #consumers: readonly FrameConsumer<T>[] = []
   #isDelivering = false
-  #isPaused = false
   #isDiscarding = false
 
-  constructor(port: StreamPort, settings: StreamSettings) {
-    // Called as a method of the stream, as `subscribe` of RxJS says.
-    super(subscribe as (this: Observable<Frame>, subscriber: Subscriber<Frame>) => TeardownLogic)
+  /** @param weigh Returns the bytes of a frame. */
+  constructor(port: StreamPort, settings: StreamSettings, weigh: (frame: T) => number) {
+    // RxJS calls it as a method of the stream.
+    super(subscribe as (this: Observable<T>, subscriber: Subscriber<T>) => TeardownLogic)
     this.#port = port
     this.#settings = settings
+    this.#weigh = weigh
+    this.#backpressure = new InboundBackpressure(port, settings.highWaterMark)
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<Frame> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
     return frameIterator(this)
   }
 
   /** Whether an iterator keeps the socket paused. */
   get isPaused(): boolean {
-    return this.#isPaused
+    return this.#backpressure.isPaused
   }
 
-  /** Takes a frame from the socket. */
-  push(frame: Frame): void {
+  /** Receives a frame from the socket. */
+  push(frame: T): void {
     const isObserved = this.#consumers.length > 0
-    if (isObserved && !this.#isDelivering && this.#waiting.length === 0) {
+    if (isObserved && !this.#isDelivering && this.#held.length === 0) {
       this.#deliver(frame)
       this.#drain()
     } else if (isObserved || this.#settings.unobserved === 'hold') {
-      this.hold(frame, this.#waiting)
+      this.hold(frame, this.#held)
     }
   }
 
-  /** Gives up all that waits and will wait: guarantee 11. */
+  /** Drops all frames that are held or buffered, and all that arrive later: guarantee 11. */
   discardPending(): void {
     this.#isDiscarding = true
-    this.#waiting.clear()
+    this.#held.clear()
     for (const { buffer } of this.#consumers) buffer?.clear()
     this.updatePause()
   }
 
-  /** Brings what waits, in a microtask; then, after the end of the channel, the end of each subscription. */
+  /** Schedules a microtask that delivers held frames, then the terminal signal if the channel has ended. */
   schedule(): void {
     queueMicrotask(() => {
       this.#drain()
       const { lifecycle } = this.#port
       if (!lifecycle.info) return
-      // Only here: a terminal signal never comes inside a call of the user's.
+      // Only here, because no terminal signal may be emitted inside a call of the user's (guarantee 13).
       const consumers = this.#consumers
-      // Iterators go on with what they have, which is nobody else's until the last of them leaves.
+      // Iterators with buffered frames stay: those frames are held again when the last iterator leaves.
       this.#consumers = consumers.filter(({ buffer }) => buffer?.length)
       finish(consumers, lifecycle.errorBox)
     })
   }
 
-  /** Adds a consumer; what is held reaches it in a microtask, with all that join in this tick: guarantee 7. */
-  join(consumer: FrameConsumer): void {
+  /** Adds a consumer. Held frames reach it in a microtask, with all consumers that join in this tick: guarantee 7. */
+  join(consumer: FrameConsumer<T>): void {
     const others = this.#consumers
-    // The first apart: what is spread leaves room for sixteen more, and mostly there is but one.
+    // An array made by spreading has room for sixteen more elements; most streams have one consumer.
     this.#consumers = others.length > 0 ? [...others, consumer] : [consumer]
-    if (this.#waiting.length > 0 || this.#port.lifecycle.info) this.schedule()
+    if (this.#held.length > 0 || this.#port.lifecycle.info) this.schedule()
   }
 
-  /** Removes a consumer; what it has not taken is held again if it was the only one: guarantee 10. */
-  leave(consumer: FrameConsumer): void {
+  /** Removes a consumer. What an iterator has not read is held again if it was the last consumer: guarantee 10. */
+  leave(consumer: FrameConsumer<T>): void {
     this.#consumers = this.#consumers.filter((other) => other !== consumer)
     const { buffer } = consumer
     if (!buffer) return
     if (this.#consumers.length > 0 || this.#settings.unobserved === 'drop') buffer.clear()
-    // To the front.
-    buffer.append(this.#waiting)
-    this.#waiting.append(buffer)
+    // Ahead of the held frames, which are newer.
+    buffer.append(this.#held)
+    this.#held.append(buffer)
     this.updatePause()
   }
 
   /**
-   * Puts a frame where it waits, or ends the channel. Not limited is what an iterator waits with if the socket can be paused,
-   * and what has come when the channel ends.
+   * Adds a frame to a queue, or fails the channel when that exceeds `maxHeldBytes`. The limit does not apply to an
+   * iterator's buffer on a socket that can be paused, nor after the end.
    */
-  hold(frame: Frame, queue: FrameQueue<Frame>): void {
-    // The frame under way at a close reaches who waits for it; it is not kept for later.
+  hold(frame: T, queue: FrameQueue<T>): void {
+    // The frame whose delivery `close` interrupts still reaches a waiting `next`, but no buffer.
     if (this.#isDiscarding) return
-    const bytes = byteLength(frame)
+    const limit = this.#settings.maxHeldBytes
+    const bytes = this.#weigh(frame)
     const actual = queue.weight(1, bytes)
     const { lifecycle, socket } = this.#port
-    const isLimited = !lifecycle.info && (queue === this.#waiting || !socket?.pause)
-    const limit = this.#settings.maxHeldBytes
+    const isLimited = !lifecycle.info && (queue === this.#held || !socket?.pause)
     if (isLimited && actual > limit) {
       const message = `Cannot hold ${actual} unread bytes: maxHeldBytes is ${limit}`
       this.#port.fail(new BufferOverflowError(message, { limit, actual }))
@@ -126,20 +123,12 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
     this.updatePause()
   }
 
-  /** Pauses the open socket while an iterator has more waiting than it should. */
+  /** Pauses or resumes the socket as the buffers of the iterators demand. */
   updatePause(): void {
-    const { lifecycle, socket } = this.#port
-    const limit = this.#settings.highWaterMark
-    const isFull =
-      lifecycle.name === 'open' &&
-      this.#consumers.some(({ buffer }) => buffer && buffer.weight() > limit)
-    if (isFull === this.#isPaused) return
-    this.#isPaused = isFull
-    if (isFull) socket?.pause?.()
-    else socket?.resume?.()
+    this.#backpressure.update(this.#consumers)
   }
 
-  #deliver(frame: Frame): void {
+  #deliver(frame: T): void {
     this.#isDelivering = true
     deliver(this.#consumers, frame)
     this.#isDelivering = false
@@ -147,24 +136,24 @@ export class FrameStream extends Observable<Frame> implements ChannelStream<Fram
 
   #drain(): void {
     while (this.#consumers.length > 0) {
-      const frame = this.#waiting.shift()
+      const frame = this.#held.shift()
       if (frame === undefined) return
       this.#deliver(frame)
-      this.#moveQueueToIterator()
+      this.#moveHeldToIterator()
     }
   }
 
-  /** Gives all that waits to an iterator that nobody else reads beside, at once: a loop that breaks again carries it again. */
-  #moveQueueToIterator(): void {
+  /** If one iterator is the only consumer, moves all held frames to it at once, so that repeated `break`s copy nothing. */
+  #moveHeldToIterator(): void {
     const [consumer] = this.#consumers
     if (this.#consumers.length > 1 || !consumer?.buffer || consumer.isWaiting) return
-    consumer.buffer.append(this.#waiting)
+    consumer.buffer.append(this.#held)
     this.updatePause()
   }
 }
 
-// One for all streams: a function of each one's own would be a good part of an idle channel's memory.
-function subscribe(this: FrameStream, subscriber: Subscriber<Frame>): TeardownLogic {
+// One function for all streams: a closure for each would be a large part of an idle channel's memory.
+function subscribe<T>(this: FrameStream<T>, subscriber: Subscriber<T>): TeardownLogic {
   this.join(subscriber)
   return () => {
     this.leave(subscriber)

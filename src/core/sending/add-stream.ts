@@ -1,135 +1,74 @@
-import {
-  Observable,
-  type ObservableInput,
-  type ReadableStreamLike,
-  type Subscribable,
-  type Subscriber,
-  type TeardownLogic,
-  type Unsubscribable,
-} from 'rxjs'
-import { markAsHandled } from '../handled.js'
+import type { ObservableInput, Unsubscribable } from 'rxjs'
+import { reportingErrors } from '../reporting-errors.js'
+import { pullSource, type SourceTarget } from './pull-source.js'
+import type { SinkPort } from './sink-port.js'
 
-// Milliseconds after which timers and the network get a turn.
-const TURN = 8
-
-/** Where a source is poured into. */
-export interface SourceTarget<T> {
-  /** Takes a value; if it throws, pouring ends with that error. */
-  add(value: T): void
-  /** Resolves when more is welcome. */
-  readonly ready: Promise<void>
+/** What the sources of a sink are added to. */
+export interface AddStreamTarget<T> extends SourceTarget<T> {
+  readonly bufferedAmount: number
+  /** Whether values that were added before open are still queued. */
+  readonly hasQueued: boolean
+  /** Resolves when the condition holds or the channel has ended. */
+  until(isReached: () => boolean): Promise<void>
 }
 
-/**
- * Gives a target all that a source gives: guarantee 19. Observables are subscribed at once, all else is pulled as fast as
- * the target is ready.
- *
- * Resolves with whether the source has completed: not if it was stopped. Rejects with the error of source or target.
- *
- * @param subscriptions Holds what stops it, as long as there is more to come.
- */
-export function pullSource<T>(
-  source: ObservableInput<T>,
-  target: SourceTarget<T>,
-  subscriptions: Set<Unsubscribable>,
-): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    let end: Subscriber<T> | undefined
-    new Observable<T>((subscriber) => {
-      end = subscriber
-      subscriptions.add(subscriber)
-      subscriber.add(() => {
-        subscriptions.delete(subscriber)
-        resolve(false)
-      })
-      return start(Object(source) as Source<T>, target, subscriber)
-    }).subscribe({
-      next(value) {
-        try {
-          target.add(value)
-        } catch (error) {
-          end?.error(error)
-        }
-      },
-      error: reject,
-      complete() {
-        resolve(true)
-      },
-    })
-  })
-}
+/** The pending `addStream` calls of one sink: guarantee 19. */
+export class AddStreamCalls<T> {
+  readonly #port: SinkPort
+  readonly #target: AddStreamTarget<T>
+  // Unsubscribe the sources that may emit more.
+  readonly #subscriptions = new Set<Unsubscribable>()
+  #pendingCalls = 0
+  // Bytes added to the sink, by whatever method, while a call was pending.
+  #added = 0
 
-type Source<T> = Partial<
-  ArrayLike<T> & AsyncIterable<T> & Iterable<T> & ReadableStreamLike<T> & Subscribable<T>
->
+  constructor(port: SinkPort, target: AddStreamTarget<T>) {
+    this.#port = port
+    this.#target = target
+  }
 
-interface Puller<T> {
-  next(): IteratorResult<T> | Promise<IteratorResult<T>>
-  return?(): unknown
-}
+  /** Whether every value added to the sink has to be counted. */
+  get isCounting(): boolean {
+    return this.#pendingCalls > 0
+  }
 
-function start<T>(
-  source: Source<T>,
-  target: SourceTarget<T>,
-  subscriber: Subscriber<T>,
-): TeardownLogic {
-  // Observables of other libraries, and of other copies of RxJS.
-  const interop = source as Readonly<Record<PropertyKey, (() => Source<T>) | undefined>>
-  const observable = interop[Symbol.observable ?? '@@observable']?.() ?? source
-  // By the very subscriber, which tells a source that asks, as RxJS's own do, that no more is subscriptions.
-  if (observable.subscribe) return observable.subscribe(subscriber)
+  /** Counts bytes that were added to the sink. */
+  count(bytes: number): void {
+    this.#added += bytes
+  }
 
-  let iterator: Puller<T> | undefined
-  const pull = async (): Promise<void> => {
-    iterator = iterate('then' in source ? [await (source as PromiseLike<T>)] : source)
-    let turnEnds = performance.now() + TURN
-    for (;;) {
-      await target.ready
-      // A source that always has more, and a target that always wants more, would let nothing else run.
-      if (performance.now() > turnEnds) {
-        await new Promise((resolve) => setTimeout(resolve))
-        turnEnds = performance.now() + TURN
-      }
-      const result = !subscriber.closed && (await iterator.next())
-      if (!result || result.done) return
-      subscriber.next(result.value)
+  /** Adds all values of a source, and waits until they have left `bufferedAmount`. */
+  async add(source: ObservableInput<T>): Promise<void> {
+    this.#pendingCalls++
+    try {
+      const isComplete =
+        !this.#port.lifecycle.info && (await pullSource(source, this.#target, this.#subscriptions))
+      const mark = this.#added
+      let isSent = false
+      const check = (): boolean => (isSent ||= this.#isSent(mark))
+      await (isComplete ? this.#target.until(check) : this.#port.promises.closed)
+      const { info } = this.#port.lifecycle
+      if (info && !isSent) throw this.#port.endError(info)
+    } finally {
+      this.#pendingCalls--
     }
   }
-  pull()
-    // As a loop would, it does not give back what has ended or failed by itself.
-    .finally(() => (iterator = undefined))
-    .then(
-      () => {
-        subscriber.complete()
-      },
-      (error: unknown) => {
-        subscriber.error(error)
-      },
-    )
-  // Nobody waits for a source that is not subscriptions any more. A generator cannot be ended while it runs, as when it closes the
-  // channel itself: it is once it has yielded.
-  return () => void markAsHandled(Promise.resolve().then(() => iterator?.return?.()))
-}
 
-/** Gives the iterator of what is none of RxJS's own. */
-function iterate<T>(source: Source<T>): Puller<T> {
-  // Before all else: its own iterator, which Safari has not, cancels a stream only when a read has come to its end.
-  if (source.getReader) return read(source.getReader())
-  const iterator = source[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]?.()
-  if (iterator) return iterator
-  if ('length' in source && typeof source !== 'function') {
-    return Array.from(source as ArrayLike<T>).values()
+  /** Unsubscribes all sources: the channel is closing. */
+  stop(): void {
+    this.#subscriptions.forEach((source) => {
+      reportingErrors(() => {
+        source.unsubscribe()
+      })
+    })
   }
-  throw new TypeError('Cannot add from this source: use an Observable or iterable')
-}
 
-function read<T>(reader: ReturnType<ReadableStreamLike<T>['getReader']>): Puller<T> {
-  return {
-    async next() {
-      const result = await reader.read()
-      if (result.done) reader.releaseLock()
-      return result as IteratorResult<T>
-    },
-    return: () => (reader as ReadableStreamDefaultReader<T>).cancel(),
+  /** Whether everything up to `mark`, a value of the running total of added bytes, has left `bufferedAmount`. */
+  #isSent(mark: number): boolean {
+    const { info } = this.#port.lifecycle
+    // After an unclean end Node resets `bufferedAmount`; a clean one means that our close frame was sent, after all values.
+    // Before open the amount is not enough, since empty frames add nothing to it.
+    const isKnown = info ? info.wasClean : !this.#target.hasQueued
+    return isKnown && this.#target.bufferedAmount <= this.#added - mark
   }
 }

@@ -1,8 +1,8 @@
 import { Subject, type Unsubscribable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import { pullSource } from '../../../src/core/sending/add-stream.js'
+import { pullSource } from '../../../src/core/sending/pull-source.js'
 
-/** A target that takes everything, and what it was given. */
+/** A target that accepts everything, and the values it received. */
 function bucket() {
   const taken: unknown[] = []
   return {
@@ -14,7 +14,7 @@ function bucket() {
   }
 }
 
-/** A stream that can only be read by a reader, as Safari's. */
+/** A stream that can only be read with a reader, as in Safari. */
 function readable(chunks: readonly string[], onCancel: () => void) {
   const rest = [...chunks]
   return {
@@ -33,34 +33,34 @@ function readable(chunks: readonly string[], onCancel: () => void) {
   }
 }
 
-describe('pouring', () => {
-  it('takes array-likes that are not iterable, in order', async () => {
+describe('pulling a source', () => {
+  it('adds the values of an array-like that is not iterable, in order', async () => {
     const target = bucket()
     expect(await pullSource({ length: 2, 0: 'a', 1: 'b' }, target, new Set())).toBe(true)
     expect(target.taken).toEqual(['a', 'b'])
   })
 
-  it('cancels a stream that has only a reader when it is stopped', async () => {
+  it('cancels a stream without an iterator when it is unsubscribed', async () => {
     const target = bucket()
-    const wanted = new Set<Unsubscribable>()
+    const subscriptions = new Set<Unsubscribable>()
     let cancelled = 0
-    const poured = pullSource(
+    const pulled = pullSource(
       readable(['a'], () => (cancelled += 1)),
       target,
-      wanted,
+      subscriptions,
     )
     while (target.taken.length === 0) await Promise.resolve()
-    for (const source of wanted) source.unsubscribe()
-    expect(await poured).toBe(false)
-    expect([target.taken, cancelled, wanted.size]).toEqual([['a'], 1, 0])
+    for (const source of subscriptions) source.unsubscribe()
+    expect(await pulled).toBe(false)
+    expect([target.taken, cancelled, subscriptions.size]).toEqual([['a'], 1, 0])
   })
 
-  it('cancels a stream that has nothing to give at present when it is stopped', async () => {
-    const wanted = new Set<Unsubscribable>()
+  it('cancels a stream with a pending read when it is unsubscribed', async () => {
+    const subscriptions = new Set<Unsubscribable>()
     let cancelled = 0
-    let poured: Promise<boolean> | undefined
+    let pulled: Promise<boolean> | undefined
     await new Promise<void>((resolve) => {
-      // Asked only when it is read.
+      // `pull` is called only when the stream is read.
       const source = new ReadableStream<string>(
         {
           pull: () => {
@@ -70,14 +70,14 @@ describe('pouring', () => {
         },
         { highWaterMark: 0 },
       )
-      poured = pullSource(source, bucket(), wanted)
+      pulled = pullSource(source, bucket(), subscriptions)
     })
-    for (const each of wanted) each.unsubscribe()
-    expect(await poured).toBe(false)
+    for (const each of subscriptions) each.unsubscribe()
+    expect(await pulled).toBe(false)
     expect(cancelled).toBe(1)
   })
 
-  it('leaves a stream that has ended to others', async () => {
+  it('releases the lock of a stream that has ended', async () => {
     const source = new ReadableStream<string>({
       start: (controller) => {
         controller.enqueue('a')
@@ -88,20 +88,20 @@ describe('pouring', () => {
     expect(source.locked).toBe(false)
   })
 
-  it('is not wanted any more once the source has ended', async () => {
-    const wanted = new Set<Unsubscribable>()
+  it('removes the subscription when the source has ended', async () => {
+    const subscriptions = new Set<Unsubscribable>()
     const source = new Subject<string>()
-    const poured = pullSource(source, bucket(), wanted)
-    expect(wanted.size).toBe(1)
+    const pulled = pullSource(source, bucket(), subscriptions)
+    expect(subscriptions.size).toBe(1)
     source.complete()
-    expect(await poured).toBe(true)
-    expect(wanted.size).toBe(0)
+    expect(await pulled).toBe(true)
+    expect(subscriptions.size).toBe(0)
   })
 
-  it('takes nothing more from an Observable that goes on after it was unsubscribed', async () => {
+  it('ignores values of an Observable that emits after it was unsubscribed', async () => {
     const target = bucket()
-    const wanted = new Set<Unsubscribable>()
-    const deaf = {
+    const subscriptions = new Set<Unsubscribable>()
+    const careless = {
       subscribe: (observer: { next(value: string): void }) => {
         queueMicrotask(() => {
           observer.next('late')
@@ -109,8 +109,8 @@ describe('pouring', () => {
         return { unsubscribe: () => undefined }
       },
     }
-    const poured = pullSource(deaf as never, target, wanted)
-    for (const source of wanted) source.unsubscribe()
-    expect([await poured, target.taken]).toEqual([false, []])
+    const pulled = pullSource(careless as never, target, subscriptions)
+    for (const source of subscriptions) source.unsubscribe()
+    expect([await pulled, target.taken]).toEqual([false, []])
   })
 })

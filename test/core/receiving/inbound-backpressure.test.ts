@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { recordedStream } from './recorded-stream.js'
+
+describe('an iterator that falls behind', () => {
+  it('pauses the socket above highWaterMark, once, and resumes it at highWaterMark', async () => {
+    const { stream, calls, failures } = recordedStream()
+    const iterator = stream[Symbol.asyncIterator]()
+    const first = iterator.next()
+    const seen: unknown[] = []
+    const record = (): unknown => seen.push([stream.isPaused, ...calls])
+    for (const frame of ['read', '1234', '5', '6789012345']) {
+      stream.push(frame)
+      record()
+    }
+    await first
+    for (let count = 0; count < 3; count++) {
+      await iterator.next()
+      record()
+    }
+    expect(seen).toEqual([
+      [false],
+      [false],
+      [true, 'pause'],
+      [true, 'pause'],
+      [true, 'pause'],
+      [true, 'pause'],
+      [false, 'pause', 'resume'],
+    ])
+    expect(failures).toEqual([])
+  })
+
+  it.each([{}, null])('is bounded by maxHeldBytes if the socket cannot be paused: %j', (socket) => {
+    const { stream, failures } = recordedStream(socket)
+    void stream[Symbol.asyncIterator]().next()
+    for (const frame of ['read', '12345', '6789']) stream.push(frame)
+    expect(failures.map(({ actual }) => actual)).toEqual([9])
+  })
+})

@@ -1,0 +1,28 @@
+import { byteLength } from '../../../src/core/byte-length.js'
+import type { BufferOverflowError } from '../../../src/core/errors.js'
+import type { Frame } from '../../../src/core/frame.js'
+import { CONNECTING, transition } from '../../../src/core/lifecycle/lifecycle.js'
+import { FrameStream, type StreamSettings } from '../../../src/core/receiving/frame-stream.js'
+import type { StreamPort } from '../../../src/core/receiving/stream-port.js'
+
+/** A stream, the failures it reported, and the calls its socket received. */
+export interface RecordedStream {
+  readonly stream: FrameStream<Frame>
+  readonly failures: BufferOverflowError[]
+  readonly calls: string[]
+}
+
+const limits: StreamSettings = { highWaterMark: 4, maxHeldBytes: 8, unobserved: 'hold' }
+
+/** Creates a stream over an open socket that can be paused, or over the socket given. */
+export function recordedStream(socket?: StreamPort['socket'] | null): RecordedStream {
+  const failures: BufferOverflowError[] = []
+  const calls: string[] = []
+  const pausable = { pause: () => calls.push('pause'), resume: () => calls.push('resume') }
+  const port: StreamPort = {
+    lifecycle: transition(CONNECTING, 'opened'),
+    socket: socket === null ? undefined : (socket ?? pausable),
+    fail: (error) => failures.push(error),
+  }
+  return { stream: new FrameStream<Frame>(port, limits, byteLength), failures, calls }
+}

@@ -1,8 +1,8 @@
 import net from 'node:net'
 import WebSocket from 'ws'
-import { Connection, type StartWatch } from '../../core/lifecycle/connection.js'
+import { Connection } from '../../core/lifecycle/connection.js'
 import { LONGEST_TIMER } from '../../core/lifecycle/timeouts.js'
-import { KeepAliveWatch } from '../../core/lifecycle/keep-alive.js'
+import { startKeepAlive } from '../../core/lifecycle/keep-alive.js'
 import {
   channelSettings,
   connectSettings,
@@ -38,7 +38,7 @@ export function connectNode(address: unknown, options: NodeConnectOptions): Conn
   // ws need not parse it once more.
   const where = isPlain ? parsed : url
   const open = (): NodeSocket => new NodeSocket(new Ws(where, [...protocols], passed), frames)
-  return new Connection({ url, protocols, socket: open, watch }, settings)
+  return new Connection({ url, protocols, socket: open, startKeepAlive }, settings)
 }
 
 /** Takes over a socket of `ws`, of either side, or any other with the WHATWG `WebSocket` interface. */
@@ -52,7 +52,7 @@ export function adoptNode(
   if (isTaken(socket)) throw new TypeError('Cannot take over a socket that a channel has already')
   limitClosing(socket, closingTime(settings))
   const adapter = new NodeSocket(socket, { ...frames, request: options.request })
-  return new Connection({ url: socket.url, socket: adapter, watch }, settings)
+  return new Connection({ url: socket.url, socket: adapter, startKeepAlive }, settings)
 }
 
 /** Whether plain frames of a connection are read and written in place of `ws` now. */
@@ -74,9 +74,6 @@ function tcpConnector(given: WsOptions): typeof net.connect {
     net.connect({ ...given, host, port, path: undefined } as net.NetConnectOpts)
   return connect as typeof net.connect
 }
-
-// For all channels: a function of each one's own would be a good part of an idle channel's memory.
-const watch: StartWatch = (watched, keepAlive) => new KeepAliveWatch(watched, keepAlive)
 
 /** What tells a socket of `ws`, of whatever version, from others. */
 export interface NodeWebSocketLike {

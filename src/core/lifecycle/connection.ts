@@ -1,72 +1,62 @@
-import { byteLength } from '../byte-length.js'
-import { SocketSink } from '../sending/socket-sink.js'
-import type { SinkPort } from '../sending/sink-port.js'
+import { onAbort } from './abort-signal.js'
+import { ChannelPromises } from './channel-promises.js'
 import { checkClose, type CloseCodes, type CloseRequest } from './close-request.js'
 import { abortError, endError, messageOf } from './end-errors.js'
-import { startDeadline, type Timer } from './timeouts.js'
+import type { KeepAlivePort, StartKeepAlive } from './keep-alive.js'
+import { CONNECTING, type Lifecycle, type LifecycleEvent, transition } from './lifecycle.js'
+import { CloseTimeout, startConnectTimeout, type Timer, type TimeoutPort } from './timeouts.js'
+import type { Settings } from '../arguments/check-options.js'
+import { shownUrl } from '../arguments/endpoint.js'
+import { byteLength } from '../byte-length.js'
 import type { CloseInfo } from '../channel.js'
 import { ConnectionFailedError, type WebSocketChannelError } from '../errors.js'
 import type { Frame } from '../frame.js'
 import { FrameStream } from '../receiving/frame-stream.js'
 import type { StreamPort } from '../receiving/stream-port.js'
-import { CONNECTING, type Lifecycle, type LifecycleEvent, transition } from './lifecycle.js'
-import type { AbortSignalLike, KeepAlive } from '../arguments/options.js'
-import { ChannelPromises } from './channel-promises.js'
-import type { Settings } from '../arguments/check-options.js'
+import type { SinkPort } from '../sending/sink-port.js'
+import { SocketSink } from '../sending/socket-sink.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from '../socket.js'
-import { shownUrl } from '../arguments/endpoint.js'
 
-/** Where a connection comes from. */
+/** The socket of a connection, and what an adapter knows of it beforehand. */
 export interface ConnectionSource {
-  /** Address of the socket, where it has one. */
+  /** Address of the socket; absent for a server's side. */
   readonly url?: unknown
-  /** The subprotocols offered; absent when somebody else offered them. */
+  /** The subprotocols offered; absent when the socket existed before. */
   readonly protocols?: readonly string[]
-  /** A socket that exists, or what makes it: not called when the attempt was aborted before it began. */
+  /** An existing socket, or a function that creates one. It is not called if the signal is already aborted. */
   readonly socket: Socket | (() => Socket)
-  /** Begins to watch over the open connection, where the socket has a means to. */
-  readonly watch?: StartWatch
-}
-
-/** Makes what pings the peer and ends the connection when nothing comes back. */
-export type StartWatch = (watched: Watched, keepAlive: Required<KeepAlive>) => { stop(): void }
-
-/** What a watch sees of a connection, and how it ends it. */
-export interface Watched {
-  readonly socket: Socket | undefined
-  /** Tells whether this side keeps the socket from being read. */
-  readonly stream: { readonly isPaused: boolean }
-  fail(error: WebSocketChannelError): void
+  /** Starts keep-alive when the connection opens. Absent for sockets without ping frames. */
+  readonly startKeepAlive?: StartKeepAlive
 }
 
 /**
- * One socket with its lifecycle. All that a state brings about (`ready`, `closed`, the ends of stream and sink, timers)
- * happens in the one place where that state is entered.
+ * One socket with its lifecycle. `#apply` is the only place where the state changes, and every effect of a change (promises,
+ * timers, the ends of stream and sink) starts there.
  */
-export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched {
+export class Connection
+  implements KeepAlivePort, SinkPort, SocketHandlers, StreamPort, TimeoutPort
+{
   readonly sink: SocketSink
   readonly stream: FrameStream<Frame>
   readonly #settings: Settings
-  // Only until it is open: it would be a good part of an idle channel's memory.
+  // Only until the connection opens: it would be a good part of an idle channel's memory.
   #source: ConnectionSource | undefined
   #lifecycle: Lifecycle = CONNECTING
   #socket: Socket | undefined
   #closeCodes: CloseCodes | undefined
   #protocol = ''
   #promises: ChannelPromises | undefined
-  #watch: { stop(): void } | undefined
-  #openTimer: Timer | undefined
-  #closeTimer: Timer | undefined
-  #onAbort: (() => void) | undefined
-  // What was not sent at the deadline of `close`.
-  #unsent = 0
+  #keepAlive: { stop(): void } | undefined
+  #connectTimer: Timer | undefined
+  #closeTimeout: CloseTimeout | undefined
+  #ignoreSignal: (() => void) | undefined
 
-  constructor(origin: ConnectionSource, settings: Settings) {
-    this.#source = origin
+  constructor(source: ConnectionSource, settings: Settings) {
+    this.#source = source
     this.#settings = settings
     this.stream = new FrameStream<Frame>(this, settings, byteLength)
     this.sink = new SocketSink(this, settings)
-    this.#begin(origin)
+    this.#start(source)
   }
 
   get lifecycle(): Lifecycle {
@@ -85,34 +75,43 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     return (this.#promises ??= new ChannelPromises(this.#lifecycle))
   }
 
+  // Called by the channel and its sink, for the user.
+
   checkClose(request: CloseRequest): void {
     checkClose(request, this.#closeCodes)
+  }
+
+  requestClose(request: CloseRequest): void {
+    this.#apply({ type: 'close', request })
+  }
+
+  abort(error: unknown = abortError()): void {
+    this.#apply({ type: 'abort', errorBox: { error } })
   }
 
   endError(info: CloseInfo): WebSocketChannelError {
     return endError(info, this.#lifecycle.errorBox?.error)
   }
 
-  close(request: CloseRequest): void {
-    this.#enter({ request })
+  // Called by the stream and by keep-alive.
+
+  endWithError(error: WebSocketChannelError): void {
+    this.#apply({ type: 'ended', errorBox: { error } })
   }
 
-  abort(error: unknown = abortError()): void {
-    this.#enter({ isAbort: true, errorBox: { error } })
-  }
-
-  fail(error: WebSocketChannelError): void {
-    this.#enter({ errorBox: { error } })
-  }
+  // Called by the socket.
 
   opened(protocol: string): void {
     const protocols = this.#source?.protocols
+    // RFC 6455 section 4.1: "If the response includes a |Sec-WebSocket-Protocol| header field and this header field indicates
+    // the use of a subprotocol that was not present in the client's handshake [...], the client MUST _Fail the WebSocket
+    // Connection_." Some platforms accept it; `''` stands for no subprotocol.
     if (protocols && !(protocols.length > 0 ? protocols : ['']).includes(protocol)) {
       this.failed({ phase: 'subprotocol', detail: `the server chose subprotocol "${protocol}"` })
       return
     }
     this.#protocol = protocol
-    this.#enter('opened')
+    this.#apply({ type: 'opened' })
   }
 
   message(frame: Frame): void {
@@ -120,22 +119,22 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
   }
 
   closed(close: SocketClose): void {
-    if (this.#lifecycle.opened) this.#enter({ close })
+    if (this.#lifecycle.opened) this.#apply({ type: 'ended', close })
     else this.failed({})
   }
 
   failed({ phase = 'network', detail, ...known }: SocketFailure): void {
     if (this.#lifecycle.opened) {
-      this.#enter(known)
+      this.#apply({ type: 'ended', ...known })
       return
     }
     const url = shownUrl(this.#source?.url)
     const why = detail ?? messageOf(known.cause)
     const message = `Connection${url && ` to ${url}`} failed${why && `: ${why}`}`
-    this.fail(new ConnectionFailedError(message, { url, phase, ...known }))
+    this.endWithError(new ConnectionFailedError(message, { url, phase, ...known }))
   }
 
-  #begin({ socket }: ConnectionSource): void {
+  #start({ socket }: ConnectionSource): void {
     const { signal, connectTimeout } = this.#settings
     const isNew = typeof socket === 'function'
     if (!isNew) {
@@ -149,60 +148,42 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     try {
       if (isNew) {
         this.#socket = socket()
-        if (connectTimeout > 0) this.#openTimer = this.#startDeadline(connectTimeout)
+        this.#connectTimer = startConnectTimeout(this, connectTimeout)
       }
-      // It may open or end the connection at once.
+      // May call a handler at once: the socket may be open or closed already.
       this.#socket?.attach(this)
-      this.#listenToSignal(signal)
+      // Only now: a custom agent or `WebSocket` class may abort the signal while the socket is created.
+      if (signal && !this.#lifecycle.info) {
+        this.#ignoreSignal = onAbort(signal, (reason) => {
+          this.abort(reason)
+        })
+      }
     } catch (cause) {
       this.failed({ cause })
-      // A wrong argument is the caller's; a browser's SecurityError, say, is a failure of the connection.
+      // Wrong arguments are thrown to the caller. Other errors, a browser's SecurityError for example, fail the connection.
       if (cause instanceof TypeError || cause instanceof RangeError) throw cause
     }
   }
 
-  #listenToSignal(signal: AbortSignalLike | undefined): void {
-    if (!signal || this.#lifecycle.info) return
-    this.#onAbort = () => this.abort(signal.reason)
-    // Meanwhile, by what made the socket: an agent or a class of the user's.
-    if (signal.aborted) this.#onAbort()
-    else signal.addEventListener('abort', this.#onAbort)
-  }
-
-  #startDeadline(milliseconds: number): Timer | undefined {
-    return startDeadline(milliseconds, () => {
-      if (!this.#lifecycle.opened) {
-        this.failed({ phase: 'timeout', detail: `not open within ${milliseconds} ms` })
-      } else if (this.#socket?.terminate) {
-        // Before it is dropped: Node forgets what it has not sent.
-        this.#unsent = this.sink.bufferedAmount
-        this.#socket.terminate()
-        this.#closeTimer = setTimeout(() => this.abort())
-      } else {
-        this.abort()
-      }
-    })
-  }
-
-  /** The one place where the state changes, and where all that a change brings about begins. */
-  #enter(event: LifecycleEvent): void {
+  /** Changes the state, and starts every effect of the change. */
+  #apply(event: LifecycleEvent): void {
     const before = this.#lifecycle
     const after = transition(before, event)
     this.#lifecycle = after
-    // Ahead of what calls the user's code; and after the end as well, when frames may wait still.
-    if (event !== 'opened' && ('request' in event || event.isAbort)) this.stream.discardPending()
+    // Guarantee 11: stop delivery before any user callback runs, also when already closed, because frames may still be queued.
+    if (event.type === 'close' || event.type === 'abort') this.stream.discardPending()
     if (after === before) return
     this.#promises?.update(after)
     if (after.info) {
-      this.#end()
+      this.#afterEnd()
       return
     }
-    if (after.opened && !before.opened) this.#open()
-    if (after.request && !before.request) this.#close()
-    this.#closeSocket()
+    if (after.opened && !before.opened) this.#afterOpening()
+    if (after.request && !before.request) this.#afterCloseRequest()
+    this.#startClosingHandshake()
   }
 
-  #open(): void {
+  #afterOpening(): void {
     try {
       this.sink.flush()
     } catch (cause) {
@@ -210,38 +191,38 @@ export class Connection implements SinkPort, SocketHandlers, StreamPort, Watched
     }
     const { keepAlive } = this.#settings
     if (keepAlive && this.#lifecycle.name === 'open') {
-      this.#watch = this.#source?.watch?.(this, keepAlive)
+      this.#keepAlive = this.#source?.startKeepAlive?.(this, keepAlive)
     }
-    // An idle channel need not keep them.
-    clearTimeout(this.#openTimer)
-    this.#openTimer = this.#source = undefined
+    clearTimeout(this.#connectTimer)
+    // Dropped, because an idle channel does not need them.
+    this.#connectTimer = this.#source = undefined
   }
 
-  #close(): void {
-    // Before all that may end the channel at once, and before ws starts its own: then it forgets what it has not sent.
-    this.#closeTimer = this.#startDeadline(this.#settings.closeTimeout)
-    this.#watch?.stop()
+  #afterCloseRequest(): void {
+    // First: if the close timer of ws fired before this one, the count of unsent bytes would be lost.
+    this.#closeTimeout = new CloseTimeout(this, this.#settings.closeTimeout)
+    this.#keepAlive?.stop()
     this.sink.stop()
   }
 
-  /** Begins the closing handshake, behind all that was added before. */
-  #closeSocket(): void {
+  /** Sends the close frame once everything added before has been given to the socket. */
+  #startClosingHandshake(): void {
     const { opened, request } = this.#lifecycle
     if (opened && request && this.sink.isFlushed) {
       this.#socket?.close(request.code, request.reason ?? '')
     }
   }
 
-  #end(): void {
+  #afterEnd(): void {
     const socket = this.#socket
-    const unsent = Math.max(this.#unsent, this.sink.bufferedAmount)
-    // Resumes a socket that an iterator kept paused: it may be the user's own.
+    const unsent = Math.max(this.#closeTimeout?.unsent ?? 0, this.sink.bufferedAmount)
+    // Resumes a socket that an iterator kept paused: it may belong to the user.
     this.stream.updatePause()
     this.#socket = this.#source = undefined
-    clearTimeout(this.#openTimer)
-    clearTimeout(this.#closeTimer)
-    this.#watch?.stop()
-    if (this.#onAbort) this.#settings.signal?.removeEventListener('abort', this.#onAbort)
+    clearTimeout(this.#connectTimer)
+    this.#closeTimeout?.stop()
+    this.#keepAlive?.stop()
+    this.#ignoreSignal?.()
     socket?.abort()
     this.sink.end(unsent)
     this.stream.schedule()

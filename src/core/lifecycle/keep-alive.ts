@@ -1,90 +1,112 @@
-import type { Watched } from './connection.js'
-import { startDeadline, type Timer } from './timeouts.js'
-import { KeepAliveTimeoutError } from '../errors.js'
+import { startTimer, type Timer } from './timeouts.js'
+import { KeepAliveTimeoutError, type WebSocketChannelError } from '../errors.js'
 import { NO_CLOSE_FRAME } from './lifecycle.js'
-import type { KeepAlive } from '../arguments/options.js'
+import type { KeepAlive as KeepAliveOptions } from '../arguments/options.js'
+import type { Socket } from '../socket.js'
 
-// A process that slept or was blocked has not read yet what the peer sent meanwhile: a look counts only if it was punctual.
-const PUNCTUAL = 50
-const LAST_LOOK = 1
+/** What keep-alive needs of a connection. */
+export interface KeepAlivePort {
+  readonly socket: Socket | undefined
+  /** Whether this side has paused the socket. */
+  readonly stream: { readonly isPaused: boolean }
+  endWithError(error: WebSocketChannelError): void
+}
 
-/** Pings the peer of an open connection, and ends the channel when nothing comes back: guarantee 21. */
-export class KeepAliveWatch {
-  readonly #watched: Watched
-  readonly #keepAlive: Required<KeepAlive>
+/** Starts to ping the peer of an open connection: {@link startKeepAlive}, for adapters whose sockets have ping frames. */
+export type StartKeepAlive = typeof startKeepAlive
+
+// Milliseconds. A check that ran later than this cannot be trusted: after sleep or a blocked event loop, data that arrived
+// in the meantime may be unread.
+const LATEST_CHECK = 50
+const LAST_CHECK_DELAY = 1
+
+/**
+ * Pings the peer of an open connection, and ends the connection when nothing comes back: guarantee 21.
+ *
+ * @param options Milliseconds.
+ */
+export function startKeepAlive(
+  port: KeepAlivePort,
+  options: Required<KeepAliveOptions>,
+): { stop(): void } {
+  return new KeepAlive(port, options)
+}
+
+class KeepAlive {
+  readonly #port: KeepAlivePort
+  readonly #options: Required<KeepAliveOptions>
   #timer: Timer | undefined
-  #seen: number | undefined
+  #lastActivity: number | undefined
   #nextPing: number
   #unansweredSince: number | undefined
-  #lastLook: number | undefined
+  #lastCheck: number | undefined
 
-  constructor(watched: Watched, keepAlive: Required<KeepAlive>) {
-    const { interval } = keepAlive
-    this.#watched = watched
-    this.#keepAlive = keepAlive
-    this.#nextPing = now() + interval
-    this.#timer = startDeadline(interval, lookAgain, this)
-  }
-
-  /** Looks whether anything has come, and does what the time asks for; called by its timer. */
-  look(): void {
-    const time = now()
-    this.#listen()
-    if (!this.#isOverdue(time)) {
-      if (time >= this.#nextPing) this.#ping(time)
-      const overdue = (this.#unansweredSince ?? Infinity) + this.#keepAlive.timeout
-      this.#lookIn(Math.max(Math.min(this.#nextPing, overdue) - time, 0))
-    } else if (this.#lastLook === undefined || time - this.#lastLook >= PUNCTUAL) {
-      this.#lastLook = time
-      this.#lookIn(LAST_LOOK)
-    } else {
-      this.#fail()
-    }
+  constructor(port: KeepAlivePort, options: Required<KeepAliveOptions>) {
+    this.#port = port
+    this.#options = options
+    this.#nextPing = now() + options.interval
+    this.#checkIn(options.interval)
   }
 
   stop(): void {
     clearTimeout(this.#timer)
   }
 
-  #lookIn(milliseconds: number): void {
-    this.#timer = startDeadline(milliseconds, lookAgain, this)
+  /** Called by its timer: looks for activity, then sends a ping or ends the connection if one is due. */
+  check(): void {
+    const time = now()
+    this.#noteActivity()
+    if (!this.#isOverdue(time)) {
+      if (time >= this.#nextPing) this.#ping(time)
+      const answerDue = (this.#unansweredSince ?? Infinity) + this.#options.timeout
+      this.#checkIn(Math.max(Math.min(this.#nextPing, answerDue) - time, 0))
+    } else if (this.#lastCheck === undefined || time - this.#lastCheck >= LATEST_CHECK) {
+      this.#lastCheck = time
+      this.#checkIn(LAST_CHECK_DELAY)
+    } else {
+      this.#timeOut()
+    }
   }
 
-  /** Anything that arrived answers. A socket that this side does not read can show nothing. */
-  #listen(): void {
-    const { socket, stream } = this.#watched
-    if (socket?.activity === this.#seen && !stream.isPaused) return
-    this.#seen = socket?.activity
+  #checkIn(milliseconds: number): void {
+    this.#timer = startTimer(milliseconds, check, this)
+  }
+
+  /** Anything that arrived counts as an answer. While this side does not read, no answer can arrive. */
+  #noteActivity(): void {
+    const { socket, stream } = this.#port
+    if (socket?.activity === this.#lastActivity && !stream.isPaused) return
+    this.#lastActivity = socket?.activity
     this.#unansweredSince = undefined
-    this.#lastLook = undefined
+    this.#lastCheck = undefined
   }
 
   #isOverdue(time: number): boolean {
     if (this.#unansweredSince === undefined) return false
-    return time >= this.#unansweredSince + this.#keepAlive.timeout
+    return time >= this.#unansweredSince + this.#options.timeout
   }
 
   #ping(time: number): void {
-    this.#nextPing = time + this.#keepAlive.interval
-    if (this.#unansweredSince !== undefined || this.#watched.stream.isPaused) return
+    this.#nextPing = time + this.#options.interval
+    if (this.#unansweredSince !== undefined || this.#port.stream.isPaused) return
     this.#unansweredSince = time
-    this.#watched.socket?.ping?.()
+    this.#port.socket?.ping?.()
   }
 
-  #fail(): void {
-    const message = `Connection closed: no answer to a ping within ${this.#keepAlive.timeout} ms`
-    this.#watched.fail(
+  #timeOut(): void {
+    const message = `Connection closed: no answer to a ping within ${this.#options.timeout} ms`
+    this.#port.endWithError(
       new KeepAliveTimeoutError(message, { ...NO_CLOSE_FRAME, initiator: 'failure' }),
     )
   }
 }
 
-// One function for all timers, which are given the watch: a closure for each is memory that every idle channel has.
-function lookAgain(watch: KeepAliveWatch): void {
-  watch.look()
+// One function for all timers: a closure per channel would be a good part of an idle channel's memory.
+function check(keepAlive: KeepAlive): void {
+  keepAlive.check()
 }
 
-/** Milliseconds that pass evenly, in whole numbers: V8 keeps others in an object of their own. */
+/** Monotonic milliseconds as an integer: V8 stores other numbers in an object each. */
 function now(): number {
   return Math.floor(performance.now())
 }

@@ -3,7 +3,7 @@ import type { CloseRequest, ErrorBox } from './close-request.js'
 import { connectionClosed } from './end-errors.js'
 import type { SocketClose } from '../socket.js'
 
-/** Where a connection is, with the data that belongs there. `opened` tells whether it was ever open. */
+/** The state of a connection, with the data that belongs to it. `opened` is true once the connection was open. */
 export type Lifecycle = Living | Closed
 
 type Living = { readonly info?: undefined; readonly errorBox?: undefined } & (
@@ -12,74 +12,100 @@ type Living = { readonly info?: undefined; readonly errorBox?: undefined } & (
   | Closing
 )
 
-/** `close` or `addError` was called, before open or after. */
+/** `close` or `addError` was called, before or after the connection opened. */
 export interface Closing {
   readonly name: 'closing'
   readonly opened: boolean
   readonly request: CloseRequest
 }
 
-/** The end. */
+/** The connection has ended. No event changes this state. */
 export interface Closed {
   readonly name: 'closed'
   readonly opened: boolean
   readonly info: CloseInfo
-  /** What `stream` errors with; absent when it completes. */
+  /** The error of `stream`; absent when `stream` completes. */
   readonly errorBox: ErrorBox | undefined
-  /** How `close` or `addError` was called before the end, if it was. */
+  /** The arguments of `close` or `addError`; absent when neither was called before the end. */
   readonly request: CloseRequest | undefined
 }
 
-/** What can happen to a connection. */
-export type LifecycleEvent = 'opened' | CloseRequested | Ended
+/** An event that may change the state. */
+export type LifecycleEvent = Opened | CloseRequested | Aborted | Ended
 
+/** The opening handshake succeeded. */
+interface Opened {
+  readonly type: 'opened'
+}
+
+/** The user called `close` or `addError`. */
 interface CloseRequested {
+  readonly type: 'close'
   readonly request: CloseRequest
 }
 
-interface Ended {
-  /** As the socket told it; without it there was no close frame. */
-  readonly close?: SocketClose
-  /** What to fail with instead of what `close` says; of no effect on a channel that was open and is ended by its user. */
-  readonly errorBox?: ErrorBox
-  readonly cause?: unknown
-  /** Whether the user dropped the connection. */
-  readonly isAbort?: boolean
+/** The user called `abort`, or aborted the signal. */
+interface Aborted {
+  readonly type: 'abort'
+  /** The error of `ready` and `stream` if the connection was never open. */
+  readonly errorBox: ErrorBox
 }
 
-/** Where every connection begins. */
+/** The socket closed or failed, or a limit of the channel was reached. */
+interface Ended {
+  readonly type: 'ended'
+  /** The close frame that the socket reported; absent when there was none. */
+  readonly close?: SocketClose
+  /** The error of `stream`. By default it is composed of `close` and `cause`. */
+  readonly errorBox?: ErrorBox
+  /** The socket's own error. */
+  readonly cause?: unknown
+}
+
+/** The first state of every connection that is not open yet. */
 export const CONNECTING: Lifecycle = { name: 'connecting', opened: false }
 
 const OPEN: Lifecycle = { name: 'open', opened: true }
 
-/** How a connection ends without one. */
+/**
+ * The close information of a connection that ended without a close frame. RFC 6455 section 7.1.5: "If the underlying TCP
+ * connection is closed without any Close control frame being received, _The WebSocket Connection Close Code_ is considered
+ * to be 1006."
+ */
 export const NO_CLOSE_FRAME: SocketClose = { code: 1006, reason: '', wasClean: false }
 
-// Normal closure, going away, and no code given are a planned end (RFC 6455 section 7.4.1).
+// RFC 6455 section 7.4.1: "the purpose for which the connection was established has been fulfilled" (1000), "an endpoint is
+// "going away"" (1001), "no status code was actually present" (1005).
 const PLANNED = [1000, 1001, 1005]
 
-/** The lifecycle after an event: total, pure, never back, and absorbing once closed. */
+/** Returns the state after an event. Pure and total: it never goes back, and a closed lifecycle never changes. */
 export function transition(lifecycle: Lifecycle, event: LifecycleEvent): Lifecycle {
   if (lifecycle.info) return lifecycle
   const { opened, request } = lifecycle
-  if (event === 'opened') return request ? { name: 'closing', opened: true, request } : OPEN
-  if (!('request' in event)) return ended(lifecycle, event)
-  return request ? lifecycle : { name: 'closing', opened, request: event.request }
+  switch (event.type) {
+    case 'opened':
+      return request ? { name: 'closing', opened: true, request } : OPEN
+    case 'close':
+      return request ? lifecycle : { name: 'closing', opened, request: event.request }
+    case 'abort':
+      return closed(lifecycle, { type: 'ended', errorBox: event.errorBox }, 'local')
+    case 'ended':
+      return closed(lifecycle, event, request && 'local')
+  }
 }
 
-function ended({ opened, request }: Living, event: Ended): Closed {
+function closed({ opened, request }: Living, event: Ended, initiator?: 'local'): Closed {
   const { close = NO_CLOSE_FRAME, cause } = event
   const { code, reason, wasClean } = close
-  const isLocal = request ?? event.isAbort
   const info: CloseInfo = {
     code,
     reason,
     wasClean,
-    initiator: isLocal ? 'local' : code === 1006 ? 'failure' : 'remote',
+    initiator: initiator ?? (code === NO_CLOSE_FRAME.code ? 'failure' : 'remote'),
   }
   let { errorBox } = event
-  // After a local end of an open channel nothing is a failure any more: guarantee 12.
-  if (opened && isLocal) errorBox = undefined
+  // Guarantee 12: after a local close or abort of an open channel, `stream` completes however the connection ends.
+  if (opened && initiator) errorBox = undefined
   else if (!PLANNED.includes(code)) errorBox ??= { error: connectionClosed(info, cause) }
   return { name: 'closed', opened, info, errorBox, request }
 }

@@ -116,7 +116,7 @@ export class FrameStream<T> extends Observable<T> implements ChannelStream<T>, F
     const isLimited = !lifecycle.info && (queue === this.#held || !socket?.pause)
     if (isLimited && actual > limit) {
       const message = `Cannot hold ${actual} unread bytes: maxHeldBytes is ${limit}`
-      this.#port.fail(new BufferOverflowError(message, { limit, actual }))
+      this.#port.endWithError(new BufferOverflowError(message, { limit, actual }))
       return
     }
     queue.push(frame, bytes)

@@ -8,5 +8,5 @@ export interface StreamPort {
   /** Absent after the end. */
   readonly socket: Pick<Socket, 'pause' | 'resume'> | undefined
   /** Ends the channel because a limit was reached. */
-  fail(error: BufferOverflowError): void
+  endWithError(error: BufferOverflowError): void
 }

@@ -15,5 +15,5 @@ export interface SinkPort {
   endError(info: CloseInfo): WebSocketChannelError
   /** Throws if the arguments of `close` are invalid for this side. */
   checkClose(request: CloseRequest): void
-  close(request: CloseRequest): void
+  requestClose(request: CloseRequest): void
 }

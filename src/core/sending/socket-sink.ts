@@ -133,6 +133,6 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
 
   #close(request: CloseRequest): void {
     this.#isClosed = true
-    this.#port.close(request)
+    this.#port.requestClose(request)
   }
 }

@@ -2,9 +2,12 @@ import { describe, expect, it, vi } from 'vitest'
 import { CONNECTING, type Lifecycle, transition } from '../../../src/core/lifecycle/lifecycle.js'
 import { ChannelPromises } from '../../../src/core/lifecycle/channel-promises.js'
 
-const closing = transition(CONNECTING, { request: {} })
-const closingOpened = transition(closing, 'opened')
-const closed = transition(closingOpened, { close: { code: 1000, reason: '', wasClean: true } })
+const closing = transition(CONNECTING, { type: 'close', request: {} })
+const closingOpened = transition(closing, { type: 'opened' })
+const closed = transition(closingOpened, {
+  type: 'ended',
+  close: { code: 1000, reason: '', wasClean: true },
+})
 
 /** Which of the promises have settled, and how, a turn from now. */
 async function settled(promises: ChannelPromises): Promise<readonly unknown[]> {
@@ -42,10 +45,13 @@ describe('the promises of a lifecycle', () => {
 
   it('reject with the errorBox of an opening that failed, and with that of `addError`', async () => {
     const errorBox = { error: new Error('refused') }
-    const failed = new ChannelPromises(transition(CONNECTING, { errorBox }))
+    const failed = new ChannelPromises(transition(CONNECTING, { type: 'ended', errorBox }))
     expect((await settled(failed))[0]).toEqual(errorBox)
     const request = { errorBox: { error: 'given to addError' } }
-    const ended = transition(transition(CONNECTING, { request }), { errorBox })
+    const ended = transition(transition(CONNECTING, { type: 'close', request }), {
+      type: 'ended',
+      errorBox,
+    })
     expect((await settled(new ChannelPromises(ended)))[2]).toEqual(request.errorBox)
   })
 })

@@ -33,7 +33,7 @@ describe('a socket that is paused for an iterator', () => {
 
   it.each([
     ['an abort', (connection: Connection) => connection.abort()],
-    ['a failure', (connection: Connection) => connection.fail(errorBox)],
+    ['a failure', (connection: Connection) => connection.endWithError(errorBox)],
   ])('is resumed by %s before it is let go', (_how, end) => {
     const { connection, calls } = paused()
     end(connection)
@@ -42,7 +42,7 @@ describe('a socket that is paused for an iterator', () => {
 
   it('is resumed when the closing handshake begins, once', () => {
     const { connection, calls } = paused()
-    connection.close({})
+    connection.requestClose({})
     expect(calls).toEqual(['pause', 'resume', 'close'])
     connection.abort()
     expect(calls).toEqual(['pause', 'resume', 'close', 'abort'])

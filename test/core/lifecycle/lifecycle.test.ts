@@ -3,26 +3,33 @@ import { CONNECTING, type Lifecycle, transition } from '../../../src/core/lifecy
 
 const first = { code: 4000, reason: 'first' }
 const second = { code: 4001, reason: 'second' }
-const open = transition(CONNECTING, 'opened')
-const closing = transition(CONNECTING, { request: first })
+const open = transition(CONNECTING, { type: 'opened' })
+const closing = transition(CONNECTING, { type: 'close', request: first })
 
 describe('the lifecycle', () => {
   it('keeps the first request to close', () => {
     expect(closing).toEqual({ name: 'closing', opened: false, request: first })
-    expect(transition(closing, { request: second })).toBe(closing)
+    expect(transition(closing, { type: 'close', request: second })).toBe(closing)
   })
 
   it('opens on its way to the end, and keeps the request', () => {
-    expect(transition(closing, 'opened')).toEqual({ name: 'closing', opened: true, request: first })
+    expect(transition(closing, { type: 'opened' })).toEqual({
+      name: 'closing',
+      opened: true,
+      request: first,
+    })
   })
 
   it('is absorbed by the end', () => {
-    const ended = transition(open, { close: { code: 1000, reason: '', wasClean: true } })
+    const ended = transition(open, {
+      type: 'ended',
+      close: { code: 1000, reason: '', wasClean: true },
+    })
     const after: Lifecycle[] = [
-      transition(ended, 'opened'),
-      transition(ended, { request: first }),
-      transition(ended, { isAbort: true }),
-      transition(ended, {}),
+      transition(ended, { type: 'opened' }),
+      transition(ended, { type: 'close', request: first }),
+      transition(ended, { type: 'abort', errorBox: { error: 'aborted' } }),
+      transition(ended, { type: 'ended' }),
     ]
     expect(after).toEqual([ended, ended, ended, ended])
     for (const lifecycle of after) expect(lifecycle).toBe(ended)
@@ -37,7 +44,7 @@ describe('the lifecycle', () => {
     [4000, 'remote'],
   ] as const)('with %i from the peer of an open channel fails: %s', (code, initiator) => {
     const close = { code, reason: 'why', wasClean: code !== 1006 }
-    const { info, errorBox } = transition(open, { close }) as Extract<
+    const { info, errorBox } = transition(open, { type: 'ended', close }) as Extract<
       Lifecycle,
       { readonly name: 'closed' }
     >
@@ -50,8 +57,11 @@ describe('the lifecycle', () => {
   it('of an open channel that its user ends is never a failure', () => {
     const error = new Error('limit')
     const ended = [
-      transition(open, { isAbort: true, errorBox: { error } }),
-      transition(transition(open, { request: first }), { errorBox: { error } }),
+      transition(open, { type: 'abort', errorBox: { error } }),
+      transition(transition(open, { type: 'close', request: first }), {
+        type: 'ended',
+        errorBox: { error },
+      }),
     ]
     const info = { code: 1006, reason: '', wasClean: false, initiator: 'local' }
     expect(ended).toEqual([

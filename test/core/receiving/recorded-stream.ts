@@ -20,9 +20,9 @@ export function recordedStream(socket?: StreamPort['socket'] | null): RecordedSt
   const calls: string[] = []
   const pausable = { pause: () => calls.push('pause'), resume: () => calls.push('resume') }
   const port: StreamPort = {
-    lifecycle: transition(CONNECTING, 'opened'),
+    lifecycle: transition(CONNECTING, { type: 'opened' }),
     socket: socket === null ? undefined : (socket ?? pausable),
-    fail: (error) => failures.push(error),
+    endWithError: (error) => failures.push(error),
   }
   return { stream: new FrameStream<Frame>(port, limits, byteLength), failures, calls }
 }

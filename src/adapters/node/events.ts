@@ -16,7 +16,8 @@ export interface NodeEvents {
   onClose(close: SocketClose): void
 }
 
-const EVENTS: unique symbol = /* @__PURE__ */ Symbol('events')
+// `Symbol.for`, because the ESM and the CommonJS build in one process must not both take over a socket.
+const EVENTS: unique symbol = /* @__PURE__ */ Symbol.for('web-socket-channel.node-events')
 
 // The listeners are functions of the module, which find by this property whom to tell: a closure for each of them would
 // be a good part of an idle channel's memory.

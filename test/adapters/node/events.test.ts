@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Session, settled } from './fast-path/harness/session.js'
 import { encodeAll } from './fast-path/harness/streams.js'
 
@@ -23,5 +23,18 @@ describe('a socket', () => {
     const session = new Session({ side: 'server' }, { fastPath: true })
     session.connection.receiveEnd()
     expect(await session.channel.closed).toMatchObject({ code: 1006, wasClean: false })
+  })
+})
+
+describe('two copies of the package in one process', () => {
+  it('do not both take over a socket', async () => {
+    const { native, channel } = new Session({ side: 'client' }, { fastPath: true })
+    await settled()
+    vi.resetModules()
+    const { NodeWebSocketChannel } = await import('../../../src/node.js')
+    expect(() => NodeWebSocketChannel.from(native)).toThrow(
+      new TypeError('Cannot take over a socket that a channel has already'),
+    )
+    channel.abort()
   })
 })

@@ -1,35 +1,46 @@
-/** What has gathered something that is still to be written. */
-export interface Gathering {
+/** Something that gathers bytes and writes them later. */
+export interface Flushable {
   flush(): void
 }
 
-const gatherings = /* @__PURE__ */ new Set<Gathering>()
-let isListening = false
-let isExiting = false
+/** What is flushed at the exit of the process, by all copies of this module. */
+interface ExitState {
+  readonly flushables: Set<Flushable>
+  isExiting: boolean
+}
+
+// `Symbol.for` and a property of `process`, so that several copies of the package add one listener between them.
+const STATE: unique symbol = /* @__PURE__ */ Symbol.for('web-socket-channel.flush-at-exit')
+
+let state: ExitState | undefined
 
 /**
- * Flushes what has begun to gather when the process exits, however it does: no microtask runs any more, and ws would have
- * written long ago. One listener does it for the whole process, put on when it is needed for the first time.
+ * Flushes at the exit of the process, which may come before the next microtask. ws would have written already. While the
+ * process exits, flushes at once.
  */
-export function flushAtExit(gathering: Gathering): void {
-  if (isExiting) {
-    gathering.flush()
-    return
-  }
-  gatherings.add(gathering)
-  if (isListening) return
-  isListening = true
-  process.on('exit', flushAll)
+export function flushAtExit(flushable: Flushable): void {
+  state ??= sharedState()
+  if (state.isExiting) flushable.flush()
+  else state.flushables.add(flushable)
 }
 
-/** Has nothing to flush any more. */
-export function forgetAtExit(gathering: Gathering): void {
-  // Mostly a frame is alone, and was never remembered.
-  if (gatherings.size > 0) gatherings.delete(gathering)
+/** Undoes `flushAtExit`: there is nothing left to flush. */
+export function forgetAtExit(flushable: Flushable): void {
+  // Most frames are alone in their tick and were never added.
+  if (state && state.flushables.size > 0) state.flushables.delete(flushable)
 }
 
-function flushAll(): void {
-  // Other listeners to the exit may still send.
-  isExiting = true
-  for (const gathering of gatherings) gathering.flush()
+/** The state of the process. The first copy of the package that needs it adds the listener. */
+function sharedState(): ExitState {
+  const owner = process as typeof process & { [STATE]?: ExitState }
+  return (owner[STATE] ??= listen({ flushables: new Set(), isExiting: false }))
+}
+
+function listen(created: ExitState): ExitState {
+  process.on('exit', () => {
+    // Other listeners to `exit` may still send.
+    created.isExiting = true
+    for (const flushable of created.flushables) flushable.flush()
+  })
+  return created
 }

@@ -1,20 +1,38 @@
-import { expect, it } from 'vitest'
-import { flushAtExit, forgetAtExit } from '../../../../src/adapters/node/fast-path/flush-at-exit.js'
+import { expect, it, vi } from 'vitest'
+import type * as exits from '../../../../src/adapters/node/fast-path/flush-at-exit.js'
 
-it('flushes what gathers at the exit, and at once what begins to later', () => {
-  const flushed: string[] = []
-  const gathering = (name: string): { flush(): void } => ({ flush: () => flushed.push(name) })
-  const [one, other, late] = [gathering('one'), gathering('other'), gathering('late')]
+const KEY = Symbol.for('web-socket-channel.flush-at-exit')
+
+/** Loads a copy of the module of its own, as the ESM and the CommonJS build in one process are. */
+function load(): Promise<typeof exits> {
+  vi.resetModules()
+  return import('../../../../src/adapters/node/fast-path/flush-at-exit.js')
+}
+
+it('flushes at the exit with one listener for all copies, and immediately from then on', async () => {
+  const [one, other] = [await load(), await load()]
+  const owner = process as typeof process & { [KEY]?: unknown }
+  const earlier = owner[KEY]
+  owner[KEY] = undefined
   const before = process.listeners('exit')
-  forgetAtExit(one)
-  for (const each of [one, other]) flushAtExit(each)
-  const [onExit, ...others] = process.listeners('exit').filter((found) => !before.includes(found))
-  if (!onExit) throw new Error('Nobody listens')
-  process.off('exit', onExit)
-  expect(others).toEqual([])
-  forgetAtExit(one)
-  onExit.call(process, 0)
-  expect(flushed).toEqual(['other'])
-  flushAtExit(late)
-  expect(flushed).toEqual(['other', 'late'])
+  const flushed: string[] = []
+  const flushable = (name: string): exits.Flushable => ({ flush: () => flushed.push(name) })
+  const [first, second, third] = ['first', 'second', 'third'].map(flushable)
+  if (!first || !second || !third) throw new Error('There are three')
+
+  one.forgetAtExit(first)
+  one.flushAtExit(first)
+  one.flushAtExit(second)
+  other.flushAtExit(third)
+  one.forgetAtExit(first)
+  const added = process.listeners('exit').filter((listener) => !before.includes(listener))
+  for (const listener of added) {
+    process.off('exit', listener)
+    listener.call(process, 0)
+  }
+  one.flushAtExit(first)
+  owner[KEY] = earlier
+
+  expect(added).toHaveLength(1)
+  expect(flushed).toEqual(['second', 'third', 'first'])
 })

@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket as TcpSocket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { CloseCodes } from '../../core/lifecycle/close-request.js'
-import type { BlobLike, Frame, Sendable } from '../../core/frame.js'
+import type { BlobLike, Sendable } from '../../core/frame.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import { isBlob, snapshot } from '../../core/sending/sendable.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
 import type { Socket, SocketClose, SocketHandlers } from '../../core/socket.js'
 import { decodeUtf8 } from './decode-utf8.js'
-import { FastPath, type FastPathPort } from './fast-path/fast-path.js'
+import { FastPath } from './fast-path/fast-path.js'
 import {
   listenToControls,
   listenToFrames,
@@ -36,7 +36,7 @@ export interface NodeSocketSettings {
 const SPENT: NodeSocketSettings = { fastPath: false, sharesFrames: false }
 
 /** A `ws` socket, a client's or a server's, as a {@link Socket}. */
-export class NodeSocket implements FastPathPort, NodeEvents, Socket {
+export class NodeSocket implements NodeEvents, Socket {
   readonly isServer: boolean
   readonly #native: WebSocket
   #settings: NodeSocketSettings
@@ -78,10 +78,6 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   /** Whether plain frames are read and written in place of ws now. */
   get isFast(): boolean {
     return this.#fastPath?.isActive ?? false
-  }
-
-  deliver(frame: Frame): void {
-    this.#handlers?.message(frame)
   }
 
   attach(handlers: SocketHandlers): void {
@@ -157,14 +153,18 @@ export class NodeSocket implements FastPathPort, NodeEvents, Socket {
   onOpen(): void {
     const native = this.#native
     const tcp = this.#tcp
+    const handlers = this.#handlers
+    const { isServer } = this
     const { fastPath, sharesFrames } = this.#settings
     this.#settings = SPENT
     // A client's frame that is written at once is a masked copy; `extensions` is put together at each read.
     this.#keepsReferences = this.isServer || native.extensions !== ''
     listenToFrames(native, this)
     if (!tcp) listenToControls(native)
-    if (fastPath) this.#fastPath = FastPath.begin(this, { native, tcp, sharesFrames })
-    this.#handlers?.opened(native.protocol)
+    if (fastPath && handlers) {
+      this.#fastPath = FastPath.begin({ native, tcp, isServer, sharesFrames, handlers })
+    }
+    handlers?.opened(native.protocol)
   }
 
   onText(bytes: Buffer): void {

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from '../decode-utf8.js'
 import { applyMask, type Maskable, maskable } from './mask.js'
 
-/** What came in one read, with what is made once for all frames in it. */
+/** The bytes of one read, with the views that all frames in it share. */
 export class Chunk {
   readonly bytes: Buffer
   #plain: Uint8Array<ArrayBuffer> | undefined
@@ -15,24 +15,24 @@ export class Chunk {
     return this.bytes.length
   }
 
-  /** What lies there as text; U+FFFD stands for what is no UTF-8. */
+  /** Decodes a part as UTF-8; invalid bytes become U+FFFD. */
   text(start: number, end: number): string {
     return decodeUtf8(this.bytes, start, end)
   }
 
-  /** What lies there, in place. */
+  /** Returns a view of a part. */
   view(start: number, end: number): Uint8Array<ArrayBuffer> {
     const { buffer, byteOffset } = this.bytes
     return new Uint8Array(buffer as ArrayBuffer, byteOffset + start, end - start)
   }
 
-  /** What lies there, in a buffer of its own. `slice` of a plain array is the quickest that copies; a `Buffer`'s does not. */
+  /** Copies a part into a buffer of exactly its size. `slice` of a plain array is the fastest copy; a `Buffer`'s is a view. */
   copy(start: number, end: number): Uint8Array<ArrayBuffer> {
     this.#plain ??= this.view(0, this.length)
     return this.#plain.slice(start, end)
   }
 
-  /** Takes a mask off, or puts it back on. */
+  /** Masks or unmasks a part in place. */
   applyMask(start: number, end: number): void {
     this.#maskable ??= maskable(this.bytes)
     applyMask(this.#maskable, start, end)

@@ -3,112 +3,92 @@ import { endianness } from 'node:os'
 import { TLSSocket } from 'node:tls'
 import type { WebSocket } from 'ws'
 import type { Frame } from '../../../core/frame.js'
-import { FrameReader, type ReaderPort } from './frame-reader.js'
-import { FrameWriter } from './frame-writer.js'
+import type { SocketHandlers } from '../../../core/socket.js'
 import {
-  hasOwnWays,
+  isPatched,
   listenToEnd,
   listenToTcp,
   stopListeningToEnd,
   stopListeningToTcp,
-  type TcpEvents,
-} from './tcp-events.js'
-import { type WsReader, wsReader } from './ws-internals.js'
+  type TcpHandlers,
+} from './tcp-handlers.js'
+import { type ReaderPort, WireFrameReader } from './wire-frame-reader.js'
+import { WireFrameWriter } from './wire-frame-writer.js'
+import { findWsHandles, type WsHandles } from './ws-internals.js'
 
 const OPEN = 1
 const CLOSED = 3
 
-/** What the fast path needs of the socket it serves. */
-export interface FastPathPort {
-  readonly isServer: boolean
-  deliver(frame: Frame): void
-}
-
-/** The connection as ws has it, and how binary frames are handed out. */
+/** An open `ws` socket, and how its frames are delivered. */
 export interface FastPathSettings {
   readonly native: WebSocket
-  /** The connection below, by public means: of the handshake's answer, or of the upgrade request on a server. */
+  /** The connection, from the answer to the handshake, or from the upgrade request on a server. */
   readonly tcp: TcpSocket | undefined
+  readonly isServer: boolean
   readonly sharesFrames: boolean
-}
-
-/** What is found out before the fast path begins. */
-interface Findings {
-  readonly tcp: TcpSocket
-  /** The listener of ws on the connection. */
-  readonly readOfWs: (chunk: Buffer) => void
-  readonly reader: WsReader
+  readonly handlers: Pick<SocketHandlers, 'message'>
 }
 
 /**
- * Reads and writes the plain data frames of a `ws` socket in its place. ws keeps the handshake, control frames, fragments,
- * limits and the closing handshake. Its listener on the connection is taken off, and called with every byte that is not a
- * plain frame. What was gathered is written before anything that ws or its owner writes, and before either of them ends the
- * connection. When ws has everything back, for the connection ends, it sends again, too.
+ * Reads and writes the plain data frames of a `ws` socket in place of ws. ws keeps the handshake, control frames, fragments,
+ * limits and the closing handshake: the fast path replaces its listener on the connection, and calls that listener with all
+ * bytes that are not plain frames. Gathered frames are written before anything that ws or the owner of the socket writes,
+ * and before either of them ends the connection. When the connection ends, ws reads and sends again.
  */
-export class FastPath implements ReaderPort, TcpEvents {
+export class FastPath implements ReaderPort, TcpHandlers {
   readonly isServer: boolean
   readonly maxPayload: number
   readonly sharesFrames: boolean
-  readonly #port: FastPathPort
-  readonly #native: WebSocket
-  readonly #tcp: TcpSocket
-  readonly #readOfWs: (chunk: Buffer) => void
-  readonly #receiver: WsReader['receiver']
-  readonly #reader: FrameReader
-  readonly #writer: FrameWriter
+  readonly #handlers: Pick<SocketHandlers, 'message'>
+  readonly #ws: WsHandles
+  readonly #reader: WireFrameReader
+  readonly #writer: WireFrameWriter
 
-  /** Begins on a socket that has just opened; `undefined` where ws has to do everything. */
-  static begin(port: FastPathPort, settings: FastPathSettings): FastPath | undefined {
-    const { native, tcp } = settings
-    if (!isOrdinary(tcp) || native.listenerCount('message') !== 1) return undefined
-    const reader = wsReader(native, { tcp, isServer: port.isServer })
-    const [readOfWs, ...others] = tcp.listeners('data') as ((chunk: Buffer) => void)[]
-    if (!reader || !readOfWs || others.length > 0 || tcp.listenerCount('readable') > 0) {
-      return undefined
-    }
-    return new FastPath(port, settings, { tcp, readOfWs, reader })
+  /** Begins on a socket that has just opened. Returns `undefined` where ws has to do everything. */
+  static begin(settings: FastPathSettings): FastPath | undefined {
+    const { native, tcp, isServer } = settings
+    if (!isPlainNodeSocket(tcp)) return undefined
+    const ws = findWsHandles({ native, tcp, isServer })
+    return ws && new FastPath(settings, ws)
   }
 
   /** Called by `begin` only. */
-  constructor(port: FastPathPort, settings: FastPathSettings, findings: Findings) {
-    const { tcp, readOfWs, reader } = findings
-    this.isServer = port.isServer
-    this.maxPayload = reader.maxPayload
-    this.sharesFrames = settings.sharesFrames
-    this.#port = port
-    this.#native = settings.native
-    this.#tcp = tcp
-    this.#readOfWs = readOfWs
-    this.#receiver = reader.receiver
-    this.#reader = new FrameReader(this)
-    this.#writer = new FrameWriter(tcp, port)
+  constructor({ isServer, sharesFrames, handlers }: FastPathSettings, ws: WsHandles) {
+    const { tcp, onData, maxPayload } = ws
+    this.isServer = isServer
+    this.maxPayload = maxPayload
+    this.sharesFrames = sharesFrames
+    this.#handlers = handlers
+    this.#ws = ws
+    this.#reader = new WireFrameReader(this)
+    this.#writer = new WireFrameWriter(tcp, { isServer })
     listenToTcp(tcp, this)
-    tcp.off('data', readOfWs)
+    tcp.off('data', onData)
   }
 
-  /** Whether frames still go this way: not when ws has everything back, because the connection ends. */
+  /** Whether frames take the fast path: not after ws took over because the connection ends. */
   get isActive(): boolean {
     return !this.#reader.isOver
   }
 
-  /** Bytes accepted and not given to the connection; after the end, those that never were. */
+  /** Bytes that are accepted and not written yet; after the end, those that were never written. */
   get bufferedAmount(): number {
     return this.#writer.bufferedAmount
   }
 
   get isWsOpen(): boolean {
-    return this.#native.readyState === OPEN && this.#receiver.errored === null
+    const { native, receiver } = this.#ws
+    return native.readyState === OPEN && receiver.errored === null
   }
 
-  /** Sends in place of ws; `false` if ws has to, which counts what can't be sent any more. */
+  /** Sends in place of ws. Returns `false` if ws has to: it counts what can no longer be sent. */
   send(data: string | ArrayBuffer | ArrayBufferView): boolean {
-    if (this.#reader.isOver || this.#native.readyState !== OPEN) return false
+    if (this.#reader.isOver || this.#ws.native.readyState !== OPEN) return false
     this.#writer.send(typeof data === 'string' ? data : bytesOf(data))
     return true
   }
 
-  /** Writes what waits. */
+  /** Writes the gathered frames. */
   flush(): void {
     this.#writer.flush()
   }
@@ -117,40 +97,40 @@ export class FastPath implements ReaderPort, TcpEvents {
     this.#reader.pause()
   }
 
-  /** Goes on with what was read before the pause; `done` is called when the connection may be read again. */
+  /** Continues with what was read before the pause; `done` is called when the connection may be read again. */
   resume(done: () => void): void {
     this.#reader.resume(done)
   }
 
-  /** Leaves everything to ws from now on: nothing more is delivered, and what waits is dropped, and stays counted. */
+  /** Leaves everything to ws: delivers nothing more, and drops the gathered frames, which stay in `bufferedAmount`. */
   end(): void {
     this.#writer.discard()
     this.#reader.stop()
   }
 
   deliver(frame: Frame): void {
-    this.#port.deliver(frame)
+    this.#handlers.message(frame)
   }
 
   pass(bytes: Buffer): void {
-    this.#readOfWs.call(this.#tcp, bytes)
+    this.#ws.onData.call(this.#ws.tcp, bytes)
   }
 
-  // What is kept has to reach ws before it sees the connection's end.
   awaitEnd(): void {
-    listenToEnd(this.#tcp)
+    listenToEnd(this.#ws.tcp)
   }
 
   ignoreEnd(): void {
-    stopListeningToEnd(this.#tcp)
+    stopListeningToEnd(this.#ws.tcp)
   }
 
-  standAside(): void {
-    const tcp = this.#tcp
-    // The last moment at which it can still be written before what ws answers to that which it gets back.
+  restoreWs(): void {
+    const { native, tcp, onData } = this.#ws
+    // Before ws answers what it receives next.
     this.#writer.flush()
-    // In this order: without any listener the connection would lose its flow. At its own end ws has taken this one off.
-    if (this.#native.readyState !== CLOSED) tcp.on('data', this.#readOfWs)
+    // At the end of the connection ws has removed its listener itself. Our own goes last: a connection without any listener
+    // for data would stop flowing.
+    if (native.readyState !== CLOSED) tcp.on('data', onData)
     stopListeningToTcp(tcp)
   }
 
@@ -159,7 +139,7 @@ export class FastPath implements ReaderPort, TcpEvents {
   }
 
   onEnd(): void {
-    this.#reader.giveUp()
+    this.#reader.handAllToWs()
   }
 
   beforeWrite(): void {
@@ -167,10 +147,10 @@ export class FastPath implements ReaderPort, TcpEvents {
   }
 }
 
-/** A connection of Node's own kinds; agents and proxies may bring others, or have it write in ways of their own. */
-function isOrdinary(tcp: TcpSocket | undefined): tcp is TcpSocket {
+/** Whether a connection is an unpatched one of Node's own classes. Agents and proxies may provide others. */
+function isPlainNodeSocket(tcp: TcpSocket | undefined): tcp is TcpSocket {
   const isKnown = tcp?.constructor === TcpSocket || tcp?.constructor === TLSSocket
-  return isKnown && !hasOwnWays(tcp) && endianness() === 'LE'
+  return isKnown && !isPatched(tcp) && endianness() === 'LE'
 }
 
 function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {

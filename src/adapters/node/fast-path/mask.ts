@@ -3,17 +3,17 @@ import { randomFillSync } from 'node:crypto'
 const POOL_BYTES = 8_192
 /** Bytes of a masking key. */
 export const KEY_BYTES = 4
-// Words that are masked in one round of the loop: V8 does not unroll it.
+// Words that each iteration of the loop masks: V8 does not unroll loops.
 const ROUND = 8
 
-/** Bytes that can be masked, as such and as words of four: to make that view takes longer than to mask a small frame. */
+/** Bytes to mask, with a view of them as words. Creating that view takes longer than masking a small frame. */
 export interface Maskable {
   readonly bytes: Buffer
-  /** All of the memory that the bytes are a part of. */
+  /** The whole `ArrayBuffer` of `bytes`. */
   readonly words: Int32Array
 }
 
-/** Makes bytes maskable; the machine has to be a little-endian one. */
+/** Creates the words of a buffer. Masking by words needs a little-endian machine. */
 export function maskable(bytes: Buffer): Maskable {
   const { buffer } = bytes
   return { bytes, words: new Int32Array(buffer, 0, Math.floor(buffer.byteLength / KEY_BYTES)) }
@@ -23,8 +23,8 @@ let pool: Buffer | undefined
 let used = POOL_BYTES
 
 /**
- * A fresh masking key as a number whose lowest byte comes first: unpredictable, and drawn for one frame only (RFC 6455
- * sections 5.3 and 10.3).
+ * Returns a new masking key as a number whose lowest byte is the first of the key. Keys are unpredictable and used for one
+ * frame only (RFC 6455 sections 5.3 and 10.3).
  */
 export function nextMaskKey(): number {
   pool ??= Buffer.allocUnsafeSlow(POOL_BYTES)
@@ -37,20 +37,20 @@ export function nextMaskKey(): number {
   return key
 }
 
-/** Masks or unmasks a payload in place with the key that stands before it, as it does in a frame. */
+/** Masks or unmasks a payload in place with the key that precedes it in the frame. */
 export function applyMask({ bytes, words }: Maskable, start: number, end: number): void {
   const key = bytes.readInt32LE(start - KEY_BYTES)
   const aligned = Math.min(start + (-(bytes.byteOffset + start) & 3), end)
   maskBytes(bytes, { key, start, end: aligned })
   const turned = rotate(key, (aligned - start) << 3)
-  // Not by shifting: a place may take more than 31 bits.
+  // By dividing and not by shifting: an offset may need more than 31 bits.
   const first = Math.floor((bytes.byteOffset + aligned) / KEY_BYTES)
   const count = Math.floor((end - aligned) / KEY_BYTES)
   maskWords(words, { key: turned, start: first, end: first + count })
   maskBytes(bytes, { key: turned, start: aligned + count * KEY_BYTES, end })
 }
 
-/** What is masked, and with which key: numbers that V8 keeps in registers. */
+/** A range to mask, and the key. V8 keeps the fields in registers. */
 interface Masking {
   readonly key: number
   readonly start: number

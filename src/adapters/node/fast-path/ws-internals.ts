@@ -3,21 +3,26 @@ import type { Socket as TcpSocket } from 'node:net'
 import type { Writable } from 'node:stream'
 import type { WebSocket } from 'ws'
 
-/** The part of `ws` that reads. */
-export interface WsReader {
-  /** Bytes of the longest message it accepts. */
-  readonly maxPayload: number
-  /** A Writable that knows at once what it refused; the `ws` socket tells it a tick later. */
+/** A `ws` socket, with the parts of it and of its connection that the fast path uses. */
+export interface WsHandles {
+  readonly native: WebSocket
+  readonly tcp: TcpSocket
+  /** The listener of ws for the data of the connection. */
+  readonly onData: (chunk: Buffer) => void
+  /** The part of ws that reads. Its `errored` is set at once; the `ws` socket reports the error a tick later. */
   readonly receiver: Pick<Writable, 'errored'>
+  /** Bytes of the longest message that ws accepts. */
+  readonly maxPayload: number
 }
 
-/** What a `ws` socket has to be like. */
-export interface Expected {
+/** A `ws` socket before it is examined. */
+export interface WsCandidate {
+  readonly native: WebSocket
   readonly tcp: TcpSocket
   readonly isServer: boolean
 }
 
-/** What is looked at, and never touched, to know a `ws` socket that does what the fast path relies on. */
+/** The private fields of ws that are compared and never changed. */
 interface Internals {
   readonly _socket?: unknown
   readonly _receiver?: {
@@ -37,14 +42,14 @@ interface Internals {
   }
 }
 
-/** How long ws waits, once it closes, for a peer that keeps the connection. */
+/** How long ws waits, after both close frames, for the peer to end the connection. */
 interface ClosingSocket {
   _closeTimeout?: unknown
 }
 
 /**
- * Has a socket that somebody else made wait so many milliseconds for a peer that closes and keeps the connection. An option
- * of its constructor sets the same; nothing tells that ws closes. Before 8.19 ws waits 30 seconds, whatever it is told.
+ * Sets how many milliseconds a socket waits for a peer that has closed and does not end the connection. For a socket that
+ * the caller created, the constructor option `closeTimeout` does the same.
  */
 export function limitClosing(native: WebSocket, milliseconds: number): void {
   const socket = native as WebSocket & ClosingSocket
@@ -52,28 +57,40 @@ export function limitClosing(native: WebSocket, milliseconds: number): void {
 }
 
 /**
- * The reader of a `ws` socket that is about to read a frame's first byte and to write one, on the connection given, and
- * hands out messages while it reads; `undefined` for any other: another version, a stand-in, a subclass, one with other
- * options.
+ * Returns the handles of a `ws` socket that is between two frames in both directions, and that emits messages while it
+ * reads. Returns `undefined` for any other: other options, a subclass, a stand-in, a version of ws with other internals,
+ * other listeners on the connection or for the messages.
  */
-export function wsReader(native: WebSocket, { tcp, isServer }: Expected): WsReader | undefined {
-  const { _socket: socket, _receiver: receiver, _sender: sender } = native as WebSocket & Internals
-  const isPlain =
-    Object.getPrototypeOf(Object.getPrototypeOf(native)) === EventEmitter.prototype &&
-    native.extensions === '' &&
-    socket === tcp
+export function findWsHandles({ native, tcp, isServer }: WsCandidate): WsHandles | undefined {
+  const { _socket, _receiver: receiver, _sender: sender } = native as WebSocket & Internals
   const limit = receiver?._maxPayload
-  if (!isPlain || typeof limit !== 'number') return undefined
-  if (receiver?._isServer !== isServer || !isReading(receiver) || !isWriting(sender)) {
+  const onData = onlyDataListener(tcp)
+  if (_socket !== tcp || !isPlain(native) || !onData || typeof limit !== 'number') return undefined
+  if (receiver?._isServer !== isServer || !isBetweenReads(receiver) || !isBetweenWrites(sender)) {
     return undefined
   }
   return {
+    ...{ native, tcp, onData },
     maxPayload: limit > 0 ? limit : Number.MAX_SAFE_INTEGER,
     receiver: receiver as Pick<Writable, 'errored'>,
   }
 }
 
-function isReading(receiver: Internals['_receiver']): boolean {
+/** Whether a socket is of ws's own class, without compression, and nobody else listens for its messages. */
+function isPlain(native: WebSocket): boolean {
+  return (
+    Object.getPrototypeOf(Object.getPrototypeOf(native)) === EventEmitter.prototype &&
+    native.extensions === '' &&
+    native.listenerCount('message') === 1
+  )
+}
+
+function onlyDataListener(tcp: TcpSocket): WsHandles['onData'] | undefined {
+  const [onData, ...others] = tcp.listeners('data') as WsHandles['onData'][]
+  return others.length > 0 || tcp.listenerCount('readable') > 0 ? undefined : onData
+}
+
+function isBetweenReads(receiver: Internals['_receiver']): boolean {
   return (
     receiver?.errored === null &&
     receiver._allowSynchronousEvents === true &&
@@ -83,7 +100,7 @@ function isReading(receiver: Internals['_receiver']): boolean {
   )
 }
 
-function isWriting(sender: Internals['_sender']): boolean {
+function isBetweenWrites(sender: Internals['_sender']): boolean {
   return (
     sender?._bufferedBytes === 0 &&
     sender._firstFragment === true &&

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { Session, settled } from './harness/session.js'
@@ -117,5 +118,60 @@ describe('the methods of a connection', () => {
     expect(socket.destroy()).toBe(socket)
     expect(socket.destroyed).toBe(true)
     await session.channel.closed
+  })
+})
+
+/** A class of connections that reports its calls before it does what `net.Socket` does. */
+class TracedSocket extends Socket {
+  static calls: string[] = []
+
+  override write(...values: [never]): boolean {
+    TracedSocket.calls.push('write')
+    return super.write(...values)
+  }
+
+  override end(...values: [never]): this {
+    TracedSocket.calls.push('end')
+    return super.end(...values)
+  }
+
+  override destroy(error?: Error): this {
+    TracedSocket.calls.push('destroy')
+    return super.destroy(error)
+  }
+}
+
+describe('the overridden methods of a connection', () => {
+  const begin = async (): Promise<Session> => {
+    const session = new Session({ side: 'client' }, { fastPath: true })
+    await settled()
+    return session
+  }
+
+  it('call those of its class, whichever that is', async () => {
+    const { connection, channel, trace } = await begin()
+    const { socket } = connection
+    Object.setPrototypeOf(socket, TracedSocket.prototype)
+    channel.sink.add('a')
+    socket.end()
+    await settled()
+    expect(TracedSocket.calls).toEqual(['write', 'end'])
+    expect(trace.sent).toEqual(['sent 1 61', 'sent FIN'])
+    channel.abort()
+    await channel.closed
+    expect(TracedSocket.calls).toEqual(['write', 'end', 'destroy'])
+  })
+
+  it('are gone after the end, unless somebody has overridden them again', async () => {
+    const { connection, channel } = await begin()
+    const { socket } = connection
+    const destroy = socket.destroy.bind(socket)
+    const instrumented = (error?: Error): Socket => destroy(error)
+    Object.assign(socket, { destroy: instrumented })
+    connection.receive(encodeAll([{ opcode: 8 }], 'client'))
+    connection.receiveEnd()
+    await channel.closed
+    expect(Object.hasOwn(socket, 'end')).toBe(false)
+    expect(Object.entries(socket)).toContainEqual(['destroy', instrumented])
   })
 })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import {
   encodeMasked,
   encodeUnmasked,
-  longestFrame,
-} from '../../../../src/adapters/node/fast-path/encode-frame.js'
+  longestWireFrame,
+} from '../../../../src/adapters/node/fast-path/encode-wire-frame.js'
 import { maskable } from '../../../../src/adapters/node/fast-path/mask.js'
 import { decodeFrames, type ReceivedFrame } from '../../../faults/adversary/received-frames.js'
 import { Session, settled } from './harness/session.js'
@@ -24,9 +24,9 @@ const texts: readonly (readonly [string, string])[] = [
 
 /** The one frame that an encoder writes at an odd place of a buffer that was used before. */
 function frameOf(encode: typeof encodeMasked, data: string | Uint8Array): ReceivedFrame {
-  const target = Buffer.alloc(longestFrame(data) + 10, 0xee)
+  const target = Buffer.alloc(longestWireFrame(data) + 10, 0xee)
   const end = encode(maskable(target), 5, data)
-  expect(end).toBeLessThanOrEqual(5 + longestFrame(data))
+  expect(end).toBeLessThanOrEqual(5 + longestWireFrame(data))
   expect([...target.subarray(0, 5), ...target.subarray(end)]).not.toContain(0)
   const [frame, ...others] = decodeFrames(target.subarray(5, end))
   expect(others).toEqual([])

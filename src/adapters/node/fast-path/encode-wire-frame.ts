@@ -1,23 +1,27 @@
-import { FIN_BINARY, FIN_TEXT, lengthBytes, MASK_BIT } from './frame-header.js'
+import { FIN_BINARY, FIN_TEXT, lengthBytes, MASK_BIT } from './wire-frame-header.js'
 import { applyMask, KEY_BYTES, type Maskable, nextMaskKey } from './mask.js'
 
-// Text of up to this many units is encoded here if it is ASCII: a call into the platform costs more.
+// Up to this many UTF-16 units, ASCII text is encoded here: a call into the platform costs more.
 const SHORT_TEXT = 16
-// Text of up to this many units is not measured before it is encoded, but taken to be as long as it may be.
+// Up to this many UTF-16 units, room is reserved for the longest encoding instead of measuring the text first.
 const UNMEASURED_TEXT = 16_384
 
-/** Bytes of the longest header of a frame. */
+/** Bytes of the longest frame header. */
 export const LONGEST_HEADER = 14
 
-/** Encodes a whole frame (RFC 6455 section 5.2) into a buffer, from an offset on; returns where it ends. */
-export type EncodeFrame = (target: Maskable, offset: number, data: string | Uint8Array) => number
+/** Encodes an unfragmented frame (RFC 6455 section 5.2) into a buffer at an offset, and returns the offset of its end. */
+export type EncodeWireFrame = (
+  target: Maskable,
+  offset: number,
+  data: string | Uint8Array,
+) => number
 
-/** Bytes that a frame takes at most, header included. */
-export function longestFrame(data: string | Uint8Array): number {
+/** Upper bound of a frame's size in bytes, header included. */
+export function longestWireFrame(data: string | Uint8Array): number {
   return LONGEST_HEADER + (typeof data === 'string' ? longestText(data) : data.length)
 }
 
-/** Encodes as a client has to: masked, with a key of its own. */
+/** Encodes as a client must: masked, each frame with its own key. */
 export function encodeMasked(target: Maskable, offset: number, data: string | Uint8Array): number {
   const { bytes } = target
   const key = nextMaskKey()
@@ -34,7 +38,7 @@ export function encodeMasked(target: Maskable, offset: number, data: string | Ui
   return end
 }
 
-/** Encodes as a server has to: unmasked. */
+/** Encodes as a server must: unmasked. */
 export function encodeUnmasked(
   { bytes }: Maskable,
   offset: number,
@@ -44,7 +48,7 @@ export function encodeUnmasked(
   const expected = offset + headerBytes(data.length)
   const length = isText ? bytes.write(data, expected) : data.length
   const start = offset + headerBytes(length)
-  // Text may take more bytes than it has units, and so a longer header.
+  // Text can have more bytes than UTF-16 units, and so need a longer header.
   if (start > expected) bytes.copyWithin(start, expected, expected + length)
   bytes[offset] = isText ? FIN_TEXT : FIN_BINARY
   putLength(bytes, offset, length)
@@ -52,7 +56,7 @@ export function encodeUnmasked(
   return start + length
 }
 
-// A UTF-16 unit takes at most three bytes; what is long enough to make that count is measured.
+// A UTF-16 unit takes at most three bytes. Long text is measured, because three times its length would waste memory.
 function longestText(text: string): number {
   return text.length > UNMEASURED_TEXT ? Buffer.byteLength(text) : text.length * 3
 }
@@ -75,7 +79,7 @@ function putLength(bytes: Buffer, offset: number, length: number): void {
   }
 }
 
-/** Moves a header to where its frame begins, which leaves room for the key; returns where the payload starts. */
+/** Moves a header forward to make room for the key behind it, writes the key, and returns the offset of the payload. */
 function insertKey(bytes: Buffer, offset: number, key: number): number {
   const shortLength = Number(bytes[offset + KEY_BYTES + 1])
   const keyAt = offset + 2 + lengthBytes(shortLength)
@@ -85,7 +89,7 @@ function insertKey(bytes: Buffer, offset: number, key: number): number {
   return keyAt + KEY_BYTES
 }
 
-/** Writes ASCII text masked with the key that stands before it; `false` as soon as it is not ASCII. */
+/** Writes ASCII text, masked with the key that precedes it. Returns `false` at the first character that is not ASCII. */
 function maskAscii(bytes: Buffer, start: number, text: string): boolean {
   const key = bytes.readInt32LE(start - KEY_BYTES)
   for (let index = 0; index < text.length; index++) {

@@ -1,42 +1,43 @@
 import type { Socket as TcpSocket } from 'node:net'
 import {
-  type EncodeFrame,
   encodeMasked,
   encodeUnmasked,
+  type EncodeWireFrame,
   LONGEST_HEADER,
-  longestFrame,
-} from './encode-frame.js'
+  longestWireFrame,
+} from './encode-wire-frame.js'
 import { flushAtExit, forgetAtExit } from './flush-at-exit.js'
 import { type Maskable, maskable } from './mask.js'
 
-// As soon as so many bytes wait they are written; a frame that may be longer goes by itself.
+// Gathered frames are written as soon as they reach this size. A frame that may be longer is written by itself.
 const GATHERED_BYTES = 65_536
 const LONGEST_GATHERED = GATHERED_BYTES + LONGEST_HEADER
-// What a slow peer leaves waiting is copied: it would keep the whole buffer. Where nothing waits the network takes it at
-// once, and only fewer bytes than these, which fit into Node's own pool, are copied quicker than lent.
+// Below this size, within Node's own pool, a copy is faster than writing from the shared buffer. Frames for a slow peer are
+// always copied, because a queued write would retain the whole buffer.
 const POOLED_BELOW = 4_096
-// Turns of the microtask queue with nothing added after which a burst is over: an `await` loop adds in every third.
+// A burst ends after this many turns of the microtask queue in which nothing was added: an `await` loop adds in every third.
 const QUIET_TURNS = 4
 
 const resolved = /* @__PURE__ */ Promise.resolve()
-// Many channels may gather in the same tick: all but one of them begin with as little as this, of Node's own pool.
+// The size of a new buffer, from Node's own pool: many channels can gather frames in the same tick, and only one of them
+// gets the spare buffer.
 const SMALLEST_BUFFER = 1_024
 const LARGEST_BUFFER = GATHERED_BYTES + LONGEST_GATHERED
-// One for the whole process, taken while frames wait in it: an idle channel holds none.
+// One buffer for the whole process, used only while frames are gathered in it: an idle channel holds none.
 let spare: Maskable | undefined
 
 /**
- * Writes frames to the network: one that is alone in its tick at once, those that follow in the same tick together, at its
- * end or as soon as there are 64 KiB of them.
+ * Writes frames to the network: the first frame of a tick at once, and those that follow in the same tick together, at the
+ * end of the tick or as soon as there are 64 KiB of them.
  */
-export class FrameWriter {
+export class WireFrameWriter {
   readonly #tcp: TcpSocket
-  readonly #encode: EncodeFrame
+  readonly #encode: EncodeWireFrame
   #gathered: Maskable | undefined
   #length = 0
-  // Bytes that were dropped, or came when the connection had gone.
+  // Bytes that were discarded, or added after the connection was destroyed.
   #unsent = 0
-  // Whether a frame was written in this tick, and how many turns ago one was added.
+  // Whether a frame was written in this tick, and the turns since one was added.
   #isBurst = false
   #quietTurns = 0
 
@@ -45,13 +46,14 @@ export class FrameWriter {
     this.#encode = side.isServer ? encodeUnmasked : encodeMasked
   }
 
-  /** Bytes that wait for the end of the tick, and those that were never written. */
+  /** Bytes that are gathered, and those that were never written. */
   get bufferedAmount(): number {
     return this.#length + this.#unsent
   }
 
+  /** Writes or gathers a frame. */
   send(data: string | Uint8Array): void {
-    const longest = longestFrame(data)
+    const longest = longestWireFrame(data)
     const isFirst = !this.#gathered
     this.#quietTurns = 0
     if (longest > LONGEST_GATHERED) this.#writeAlone(data, longest)
@@ -61,7 +63,7 @@ export class FrameWriter {
     if (!this.#isBurst) this.#beginBurst()
   }
 
-  /** Writes what has been gathered: at the end of the tick, and before anything else is written. */
+  /** Writes the gathered frames: at the end of the tick, and before anything else is written. */
   flush(): void {
     const gathered = this.#gathered
     if (!gathered) return
@@ -71,24 +73,24 @@ export class FrameWriter {
     this.#length = 0
     if (this.#tcp.writableLength > 0 || length < POOLED_BELOW) {
       this.#write(copyOf(gathered.bytes, length))
-      giveBack(gathered)
+      releaseBuffer(gathered)
     } else {
-      this.#lend(gathered, length)
+      this.#writeFromPool(gathered, length)
     }
   }
 
-  /** Drops what has been gathered, and still counts it. */
+  /** Drops the gathered frames. They stay in `bufferedAmount`. */
   discard(): void {
     forgetAtExit(this)
     this.#unsent += this.#length
-    if (this.#gathered) giveBack(this.#gathered)
+    if (this.#gathered) releaseBuffer(this.#gathered)
     this.#gathered = undefined
     this.#length = 0
   }
 
   #gather(data: string | Uint8Array, longest: number): void {
     const needed = this.#length + longest
-    let gathered = this.#gathered ?? takeSpare()
+    let gathered = this.#gathered ?? acquireBuffer()
     if (needed > gathered.bytes.length) gathered = enlarged(gathered, needed)
     this.#gathered = gathered
     this.#length = this.#encode(gathered, this.#length, data)
@@ -100,24 +102,24 @@ export class FrameWriter {
   }
 
   #write(bytes: Uint8Array, done?: () => void): void {
-    // Between its end and the event that tells it a connection takes whatever it is given, and drops it.
+    // A destroyed connection accepts writes without an error until its `close` event, and drops them.
     if (this.#tcp.destroyed) this.#unsent += bytes.length
     else this.#tcp.write(bytes, done)
   }
 
-  /** Writes out of the buffer that all share, which is free again when the network has taken it all: mostly at once. */
-  #lend(gathered: Maskable, length: number): void {
-    let isTaken = false
+  /** Writes from the shared buffer, and releases it when the network has taken all of it: mostly at once. */
+  #writeFromPool(gathered: Maskable, length: number): void {
+    let isReleased = false
     this.#write(gathered.bytes.subarray(0, length), () => {
-      if (!isTaken) giveBack(gathered)
+      if (!isReleased) releaseBuffer(gathered)
     })
-    isTaken = this.#tcp.writableLength === 0
-    if (isTaken) giveBack(gathered)
+    isReleased = this.#tcp.writableLength === 0
+    if (isReleased) releaseBuffer(gathered)
   }
 
   #beginBurst(): void {
     this.#isBurst = true
-    // Made for each burst: kept ready, it would be memory that every idle channel has.
+    // A closure for each burst: one kept for each writer would be memory of every idle channel.
     const turn = (): void => {
       if (++this.#quietTurns < QUIET_TURNS) void resolved.then(turn)
       else this.#endBurst()
@@ -131,18 +133,18 @@ export class FrameWriter {
   }
 }
 
-function takeSpare(): Maskable {
-  const taken = spare ?? maskable(Buffer.allocUnsafe(SMALLEST_BUFFER))
+function acquireBuffer(): Maskable {
+  const acquired = spare ?? maskable(Buffer.allocUnsafe(SMALLEST_BUFFER))
   spare = undefined
-  return taken
+  return acquired
 }
 
-/** The largest is kept. */
-function giveBack(gathered: Maskable): void {
+/** Makes a buffer the spare one, unless that is larger. */
+function releaseBuffer(gathered: Maskable): void {
   if (!spare || spare.bytes.length < gathered.bytes.length) spare = gathered
 }
 
-/** A larger copy, with room for so many bytes and for as many more. */
+/** Returns a larger copy with room for `needed` bytes and as many more. */
 function enlarged({ bytes }: Maskable, needed: number): Maskable {
   const larger = maskable(Buffer.allocUnsafe(Math.min(needed * 2, LARGEST_BUFFER)))
   bytes.copy(larger.bytes)

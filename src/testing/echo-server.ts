@@ -7,7 +7,7 @@ import { expectType } from '../core/arguments/check-options.js'
 /** Options of {@link startEchoServer}. */
 export interface EchoServerOptions {
   /**
-   * TCP port to listen on, from 0 to 65535. `0` takes one that is free.
+   * TCP port to listen on, from 0 to 65535. `0` chooses a free one.
    *
    * @default 0
    */
@@ -19,8 +19,7 @@ export interface EchoServerOptions {
    */
   readonly host?: string
   /**
-   * Subprotocol or subprotocols that the server speaks: it chooses the first one offered that is among them, and none where
-   * none is.
+   * Subprotocol or subprotocols that the server supports. It chooses the first offered one that is among them, or none.
    *
    * @default []
    */
@@ -29,26 +28,26 @@ export interface EchoServerOptions {
 
 /** A server that sends every frame back. */
 export interface EchoServer {
-  /** Address to connect to, as `ws://127.0.0.1:50123/`. */
+  /** Address to connect to, such as `ws://127.0.0.1:50123/`. */
   readonly url: string
   /** TCP port that the server listens on. */
   readonly port: number
-  /** Connections that are open now. */
+  /** Number of open connections. */
   readonly connections: number
   /**
-   * Drops every connection, those that have not asked for a WebSocket yet too, and frees the port. Called again, it returns
-   * the same promise.
+   * Drops every connection, including those without an upgrade request yet, and frees the port. A second call returns the
+   * same promise.
    *
-   * Resolves when all is released; never rejects.
+   * Resolves when the port is free; never rejects.
    */
   close(): Promise<void>
 }
 
 /**
- * Starts a server on Node that sends every frame back as it came, text as text and binary as binary, for tests without a
- * network. Any path will do.
+ * Starts a server on Node that sends every frame back, text as text and binary as binary, for tests without a network. It
+ * accepts any path.
  *
- * Rejects with the system's error if it can't listen, as when the port is taken.
+ * Rejects with the system's error if it cannot listen, for example because the port is in use.
  *
  * @throws {TypeError} If an option has the wrong type.
  * @throws {RangeError} If `port` is no integer from 0 to 65535.
@@ -78,7 +77,7 @@ interface Settings {
 }
 
 async function listen({ port, host, protocols }: Settings): Promise<EchoServer> {
-  // Its own, because only who has the HTTP server can drop clients that have not asked for a WebSocket yet.
+  // An HTTP server of our own, because `close` also has to drop clients that have not requested an upgrade yet.
   const http = createServer((_, answer) => answerPlainRequest(answer))
   const server = new WebSocketServer({
     server: http,
@@ -87,7 +86,7 @@ async function listen({ port, host, protocols }: Settings): Promise<EchoServer> 
   })
   server.on('connection', echo)
   http.listen(port, host)
-  // `ws` passes on what the HTTP server tells, its errors too.
+  // `ws` re-emits the events of the HTTP server, errors included.
   await once(server, 'listening')
   const bound = (http.address() as AddressInfo).port
   let closing: Promise<void> | undefined
@@ -101,14 +100,14 @@ async function listen({ port, host, protocols }: Settings): Promise<EchoServer> 
   }
 }
 
-// RFC 9110 section 15.5.22, as `ws` answers when it makes the HTTP server itself.
+// RFC 9110 section 15.5.22; the response of `ws` when it creates the HTTP server itself.
 function answerPlainRequest(answer: ServerResponse): void {
   answer.writeHead(426, { 'Content-Type': 'text/plain', Upgrade: 'websocket' })
   answer.end('Upgrade Required')
 }
 
 function echo(socket: WebSocket): void {
-  // Without a listener `ws` throws the errors of a badly behaved client.
+  // Without a listener the `error` event of an invalid frame ends the process.
   socket.on('error', () => socket.terminate())
   socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))
 }

@@ -40,7 +40,7 @@ test('text comes back as text and binary as binary, on any path', async () => {
   ])
 })
 
-test('the address tells the port, and compression is not offered', async () => {
+test('the address contains the port, and compression is not offered', async () => {
   const server = await start()
   expect(server.url).toBe(`ws://127.0.0.1:${server.port}/`)
   const socket = await connect(server.url)
@@ -57,7 +57,7 @@ test('`connections` counts those that are open now', async () => {
   await expect.poll(() => server.connections).toBe(1)
 })
 
-test('the first subprotocol offered that the server speaks is chosen', async () => {
+test('the first offered subprotocol that the server supports is chosen', async () => {
   const { url } = await start({ protocols: ['b', 'c'] })
   expect((await connect(url, ['a', 'c', 'b'])).protocol).toBe('c')
   expect((await connect(url)).protocol).toBe('')
@@ -68,7 +68,7 @@ test('one subprotocol may be given alone', async () => {
   expect((await connect(url, ['a', 'chat'])).protocol).toBe('chat')
 })
 
-test('none is chosen where the server speaks none that is offered', async () => {
+test('none is chosen if the server supports none of those offered', async () => {
   const { url } = await start({ protocols: ['b'] })
   const socket = new WebSocket(url, ['a'])
   const [error] = (await once(socket, 'error')) as [Error]
@@ -91,25 +91,25 @@ test('`close` drops every connection, frees the port, and may be called again', 
 test.each([
   ['has sent nothing', ''],
   ['has sent half a request', 'GET / HTTP/1.1\r\nHost:'],
-  ['has got an answer and stays', 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+  ['has an answer and keeps the connection', 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'],
 ])('`close` drops a client that %s', async (_, bytes) => {
   const server = await start()
   const client = connectTcp(server.port, '127.0.0.1')
   const dropped = new Promise((resolve) => {
-    // A reset counts as well, which `once` would reject with.
+    // A reset is an end as well; `once` would reject.
     client.on('error', () => undefined).on('close', resolve)
   })
   client.resume()
   await once(client, 'connect')
   client.write(bytes)
-  // The server has accepted in order, and has read what came before.
+  // The server accepts and reads in order: it has read the bytes above.
   const socket = await connect(server.url)
   const ended = once(socket, 'close')
   await server.close()
   await Promise.all([dropped, ended])
 })
 
-test('a request that asks for no WebSocket is told to', async () => {
+test('a request without an upgrade is answered with 426', async () => {
   const { url } = await start()
   const answer = await fetch(url.replace('ws', 'http'))
   expect([answer.status, await answer.text()]).toEqual([426, 'Upgrade Required'])
@@ -133,7 +133,7 @@ test('it rejects when it cannot listen', async () => {
   await expect(startEchoServer({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })
 
-test('an IPv6 address is told in brackets', async ({ skip }) => {
+test('an IPv6 address is in brackets', async ({ skip }) => {
   const server = await start({ host: '::1' }).catch(() => skip('there is no IPv6 here'))
   expect(server.url).toBe(`ws://[::1]:${server.port}/`)
   await connect(server.url)

@@ -1,13 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { SocketFailure } from '../../core/socket.js'
 
-/** A server that answered the opening handshake with something else than an upgrade. */
+/** The failure of an opening handshake that the server answered with something else than an upgrade. */
 export function refusal({ statusCode: status, headers }: IncomingMessage): SocketFailure {
   const detail = `the server answered ${String(status)}`
   return { phase: 'handshake', detail, status, headers: flatten(headers) }
 }
 
-/** What an error of ws means if it ended the opening. Only those of the network and of the HTTP parser have a code. */
+/**
+ * The failure of an opening that `ws` ended with an error. Errors of the network and of Node's HTTP parser have a `code`,
+ * those of `ws` have none.
+ */
 export function failedHandshake(cause: Error & { readonly code?: string }): SocketFailure {
   const { code, message } = cause
   if (code !== undefined && !code.startsWith('HPE_')) return { cause }

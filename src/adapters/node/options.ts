@@ -1,10 +1,9 @@
 import type { Agent, IncomingMessage } from 'node:http'
-import type { connect } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import type { ChannelOptions, ConnectOptions } from '../../core/arguments/options.js'
 import { amount, expectType } from '../../core/arguments/check-options.js'
 
-/** Options for TLS that are passed on to `node:tls`. */
+/** Options for TLS, passed to `node:tls`. */
 export type TlsOptions = Pick<
   ConnectionOptions,
   | 'ALPNProtocols'
@@ -41,15 +40,15 @@ export interface PerMessageDeflateOptions {
 /** How a channel on Node reads and writes frames. */
 export interface FrameOptions {
   /**
-   * Reads and writes plain frames in place of `ws`, several times faster where there are many small ones. It stands aside by
-   * itself where it can't; `false` turns it off. Listeners of others for `message` of the `ws` socket do not hear of them.
+   * Reads and writes plain frames in place of `ws`, which is several times faster for many small ones. Where it is not
+   * possible, `ws` does it. Other `message` listeners on the `ws` socket are not called for these frames.
    *
    * @default true
    */
   readonly fastPath?: boolean
   /**
-   * Hands out binary frames as views into what was read from the network, which is quicker. For those who read a frame at
-   * once and keep nothing of it: a kept view keeps 64 KiB, and its `buffer` shows other frames.
+   * Delivers binary frames as views into the chunk that was read from the network, which is faster. Read such a frame at
+   * once and do not keep it: a view keeps up to 64 KiB in memory, and its `buffer` contains other frames.
    *
    * @default false
    */
@@ -60,60 +59,59 @@ export interface FrameOptions {
 export interface NodeConnectOptions extends ConnectOptions, FrameOptions, TlsOptions {
   /** Headers to send with the opening handshake. None by default. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
-  /** The agent that makes the connection, as for a proxy; `false` for a new one. A plain connection by default. */
+  /** The agent that creates the connection, for example through a proxy; `false` for a new one. None by default. */
   readonly agent?: Agent | false
   /** Value of the header `Origin`. None by default. */
   readonly origin?: string
   /**
-   * Compression (RFC 7692). It takes memory and time on both sides, and must not be used where secrets and data of others
-   * share a message.
+   * Compression (RFC 7692). It costs memory and time on both sides. Do not use it where one message contains both a secret
+   * and data that an attacker may choose.
    *
    * @default false
    */
   readonly perMessageDeflate?: boolean | PerMessageDeflateOptions
   /**
-   * Bytes of the largest message accepted; a larger one ends the channel with `ConnectionClosedError`. `0` means no limit,
-   * and so does `2 ** 31` or more.
+   * Largest message accepted, in bytes; a larger one ends the channel with `ConnectionClosedError`. `0` and `2 ** 31` or
+   * more mean no limit.
    *
    * @default 104_857_600
    */
   readonly maxPayload?: number
   /** Local address to connect from. */
   readonly localAddress?: string
-  /** Version of IP to use, 4 or 6; both by default. */
+  /** IP version to use, 4 or 6; both by default. */
   readonly family?: number
 }
 
 /** Options of `NodeWebSocketChannel.from`. */
 export interface NodeChannelOptions extends ChannelOptions, FrameOptions {
   /**
-   * The upgrade request that the socket came with, on a server. With it the fast path can be taken, and keep-alive sees
-   * bytes that are no whole message yet.
+   * The upgrade request of the socket, on a server. The fast path needs it, and keep-alive uses it to count the bytes of
+   * messages that are not complete yet.
    */
   readonly request?: IncomingMessage
 }
 
-/** What goes to `ws`: options of its own, of Node's requests and of connections. */
+/** Options for `ws`: its own, and those of Node's HTTP requests and connections. */
 export interface WsOptions {
   closeTimeout?: number
-  createConnection?: typeof connect
   maxPayload?: number
   perMessageDeflate: boolean | PerMessageDeflateOptions
   [name: string]: unknown
 }
 
-// What the channel does itself, or never does: redirects are not followed, as in browsers.
+// Not passed to ws: the channel implements them itself, or, as browsers do for redirects, never.
 const OWN_OPTIONS: readonly string[] = [
   ...['WebSocket', 'closeTimeout', 'connectTimeout', 'followRedirects', 'handshakeTimeout'],
   ...['fastPath', 'highWaterMark', 'keepAlive', 'maxHeldBytes', 'protocols', 'sharedFrames'],
   ...['perMessageDeflate', 'signal', 'unobserved'],
 ]
 
-// ws makes a number of 32 bits of the limit, with a sign: 2 ** 32 + 5 would be 5.
+// ws converts the limit to a signed number of 32 bits: 2 ** 32 + 5 would become 5.
 const LONGEST_LIMIT = 2 ** 31 - 1
 
 /**
- * Checks the options that only Node has, and gives all that goes to `ws`.
+ * Checks the options that only Node has, and returns those for `ws`.
  *
  * @throws {TypeError} If an option has the wrong type.
  * @throws {RangeError} If a number is out of range.
@@ -122,7 +120,7 @@ export function webSocketOptions(options: NodeConnectOptions): WsOptions {
   const { headers, perMessageDeflate = false, maxPayload } = options
   if (headers !== undefined) {
     expectType('headers', headers, 'object')
-    // Node would send none of them.
+    // Node ignores headers in a Map or an array of pairs.
     if (Symbol.iterator in headers) {
       throw new TypeError(
         'Cannot use iterable headers: use a plain object, as by Object.fromEntries',
@@ -141,7 +139,7 @@ export function webSocketOptions(options: NodeConnectOptions): WsOptions {
 }
 
 /**
- * Checks how frames are to be read and written.
+ * Checks the options of reading and writing.
  *
  * @throws {TypeError} If an option has the wrong type.
  */

@@ -2,22 +2,21 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket as TcpSocket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { CloseCodes } from '../../core/lifecycle/close-request.js'
-import type { BlobLike, Sendable } from '../../core/frame.js'
+import type { Sendable } from '../../core/frame.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
-import { isBlob, snapshot } from '../../core/sending/sendable.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
 import type { Socket, SocketClose, SocketHandlers } from '../../core/socket.js'
-import { decodeUtf8 } from './decode-utf8.js'
 import { FastPath } from './fast-path/fast-path.js'
+import { binaryFrame, textFrame } from './incoming-frame.js'
+import { ignoreLateErrors } from './late-errors.js'
+import { Opening } from './opening.js'
+import { Sender } from './sender.js'
 import {
+  type FrameHandlers,
   listenToControls,
   listenToFrames,
-  listenToOpening,
-  type NodeEvents,
   stopListening,
-} from './events.js'
-import { failedHandshake, refusal } from './handshake-failure.js'
-import { SendOrder } from '../send-order.js'
+} from './socket-handlers.js'
 
 const OPEN = 1
 const CLOSED = 3
@@ -26,38 +25,35 @@ const CLOSED = 3
 export interface NodeSocketSettings {
   /** The upgrade request, for the server's side of a connection. */
   readonly request?: IncomingMessage | undefined
-  /** Whether plain frames may be read and written in place of ws. */
+  /** Whether plain frames may be read and written in place of `ws`. */
   readonly fastPath: boolean
-  /** Whether binary frames may be views into what was read. */
+  /** Whether binary frames may be views into the chunk that was read. */
   readonly sharesFrames: boolean
 }
 
-// What takes the place of the settings at open: a request is large.
-const SPENT: NodeSocketSettings = { fastPath: false, sharesFrames: false }
+// Replaces the settings once the socket is open: a request is large.
+const EMPTY_SETTINGS: NodeSocketSettings = { fastPath: false, sharesFrames: false }
 
 /** A `ws` socket, a client's or a server's, as a {@link Socket}. */
-export class NodeSocket implements NodeEvents, Socket {
+export class NodeSocket implements FrameHandlers, Socket {
   readonly isServer: boolean
   readonly #native: WebSocket
   #settings: NodeSocketSettings
   #handlers: SocketHandlers | undefined
-  // The connection below, where it is known: it tells of bytes that are no whole frame yet.
+  // The connection below, where it is known: it counts bytes of frames that are not complete yet.
   #tcp: TcpSocket | undefined
   #fastPath: FastPath | undefined
+  // From open on.
+  #sender: Sender | undefined
   #error: Error | undefined
-  // What came by way of ws.
+  // Messages and control frames that ws has read.
   #events = 0
-  // From the first Blob on. They are read here: ws reads none that has no `stream`.
-  #sequence: SendOrder | undefined
-  // Whether ws may send by reference, and later.
-  #keepsReferences = false
 
   constructor(native: WebSocket, settings: NodeSocketSettings) {
     this.#native = native
     this.#settings = settings
-    // Only a client's socket knows an address.
+    // Only a client's socket has an address.
     this.isServer = !native.url
-    this.#tcp = settings.request?.socket
   }
 
   get closeCodes(): CloseCodes | undefined {
@@ -65,17 +61,16 @@ export class NodeSocket implements NodeEvents, Socket {
   }
 
   get bufferedAmount(): number {
-    const gathered = this.#fastPath ? this.#fastPath.bufferedAmount : 0
-    return this.#native.bufferedAmount + gathered + (this.#sequence ? this.#sequence.bytes : 0)
+    return this.#sender ? this.#sender.bufferedAmount : this.#native.bufferedAmount
   }
 
   get activity(): number {
-    // Who closes answers no ping, and has a deadline for that: always something else than before.
+    // While the socket closes, closeTimeout applies and keep-alive must not end it: NaN differs from every earlier value.
     if (this.#native.readyState > OPEN) return NaN
     return this.#events + (this.#tcp?.bytesRead ?? 0)
   }
 
-  /** Whether plain frames are read and written in place of ws now. */
+  /** Whether plain frames are read and written in place of `ws` now. */
   get isFast(): boolean {
     return this.#fastPath?.isActive ?? false
   }
@@ -83,28 +78,23 @@ export class NodeSocket implements NodeEvents, Socket {
   attach(handlers: SocketHandlers): void {
     const native = this.#native
     if (native.readyState > OPEN) {
-      if (native.readyState < CLOSED) guard(native)
+      if (native.readyState < CLOSED) ignoreLateErrors(native)
       handlers.failed({ detail: 'the socket was closed before' })
       return
     }
     this.#handlers = handlers
-    // The user of a socket that is taken over may have set another type.
+    // The owner of an adopted socket may have set another type.
     native.binaryType = 'nodebuffer'
-    if (native.readyState === OPEN) this.onOpen()
-    else listenToOpening(native, this)
+    if (native.readyState === OPEN) this.#open(handlers, this.#settings.request?.socket)
+    else this.#awaitOpening(handlers)
   }
 
   send(data: Sendable): void {
-    if (this.#sequence || isBlob(data)) this.#sendInOrder(data)
-    else this.#write(data)
+    this.#sender?.send(data)
   }
 
   close(code: number | undefined, reason: string): void {
-    const close = (): void => {
-      this.#native.close(code, reason)
-    }
-    if (this.#sequence) this.#sequence.take('', close)
-    else close()
+    this.#sender?.close(code, reason)
   }
 
   flush(): void {
@@ -114,7 +104,7 @@ export class NodeSocket implements NodeEvents, Socket {
   abort(): void {
     this.#detach()
     if (this.#native.readyState === CLOSED) return
-    guard(this.#native)
+    ignoreLateErrors(this.#native)
     this.#native.terminate()
   }
 
@@ -141,47 +131,21 @@ export class NodeSocket implements NodeEvents, Socket {
     this.#native.ping()
   }
 
-  onUpgrade({ socket }: IncomingMessage): void {
-    // Bun's stand-in for ws shows none.
-    if (typeof (socket as TcpSocket | undefined)?.bytesRead === 'number') this.#tcp = socket
-  }
-
-  onUnexpectedResponse(response: IncomingMessage): void {
-    this.#detach()?.failed(refusal(response))
-  }
-
-  onOpen(): void {
-    const native = this.#native
-    const tcp = this.#tcp
-    const handlers = this.#handlers
-    const { isServer } = this
-    const { fastPath, sharesFrames } = this.#settings
-    this.#settings = SPENT
-    // A client's frame that is written at once is a masked copy; `extensions` is put together at each read.
-    this.#keepsReferences = this.isServer || native.extensions !== ''
-    listenToFrames(native, this)
-    if (!tcp) listenToControls(native)
-    if (fastPath && handlers) {
-      this.#fastPath = FastPath.begin({ native, tcp, isServer, sharesFrames, handlers })
-    }
-    handlers?.opened(native.protocol)
-  }
-
   onText(bytes: Buffer): void {
     this.#events++
-    this.#handlers?.message(decodeUtf8(bytes, 0, bytes.length))
+    this.#handlers?.message(textFrame(bytes))
   }
 
   onBinary(bytes: Buffer): void {
     this.#events++
-    this.#handlers?.message(ownBytes(bytes))
+    this.#handlers?.message(binaryFrame(bytes))
   }
 
   onControl(): void {
     this.#events++
   }
 
-  // ws closes by itself after an error, when it has told the peer.
+  // ws emits `close` after it, when it has sent the peer a close frame with the fitting code.
   onError(error: Error): void {
     this.#error = error
   }
@@ -189,54 +153,47 @@ export class NodeSocket implements NodeEvents, Socket {
   onClose({ code, reason, wasClean }: SocketClose): void {
     const cause = this.#error
     const handlers = this.#detach()
-    if (cause) handlers?.failed(failedHandshake(cause))
+    if (cause) handlers?.failed({ cause })
     else handlers?.closed({ code: code || NO_CLOSE_FRAME.code, reason, wasClean })
   }
 
-  #sendInOrder(data: Sendable): void {
-    this.#sequence ??= new SendOrder((cause) => {
-      // What was added before the Blob that can't be read is sent: ws would have done that at once.
-      this.flush()
-      this.#handlers?.failed({ cause })
-    })
-    this.#sequence.take(data, (plain) => {
-      this.#write(plain)
+  #awaitOpening(handlers: SocketHandlers): void {
+    new Opening(this.#native, {
+      opened: (tcp) => {
+        this.#open(handlers, tcp)
+      },
+      failed: (failure) => {
+        this.#detach()?.failed(failure)
+      },
     })
   }
 
-  #write(data: Exclude<Sendable, BlobLike>): void {
-    if (this.#fastPath?.send(data)) return
-    this.#native.send((this.#keepsReferences ? snapshot(data) : data) as Buffer)
+  #open(handlers: SocketHandlers, tcp: TcpSocket | undefined): void {
+    const native = this.#native
+    const { isServer } = this
+    const { fastPath, sharesFrames } = this.#settings
+    this.#settings = EMPTY_SETTINGS
+    this.#tcp = tcp
+    listenToFrames(native, this)
+    if (!tcp) listenToControls(native)
+    if (fastPath) {
+      this.#fastPath = FastPath.begin({ native, tcp, isServer, sharesFrames, handlers })
+    }
+    this.#sender = new Sender(native, handlers, {
+      fastPath: this.#fastPath,
+      // A client without extensions writes at once, and masks a copy. Each read of `extensions` composes it anew.
+      keepsReferences: isServer || native.extensions !== '',
+    })
+    handlers.opened(native.protocol)
   }
 
   #detach(): SocketHandlers | undefined {
     const handlers = this.#handlers
     this.#handlers = undefined
     this.#tcp = undefined
-    // It stays, as it knows what has not been sent.
+    // It stays referenced, because it counts what was not sent.
     this.#fastPath?.end()
     stopListening(this.#native)
     return handlers
   }
-}
-
-/** Keeps a late error of a socket that nobody listens to from ending the process. */
-function guard(native: WebSocket): void {
-  native.on('error', ignore)
-  native.once('close', () => {
-    native.off('error', ignore)
-  })
-}
-
-function ignore(): void {
-  // Whoever had to know of this socket's end knows already.
-}
-
-/** A frame with a buffer of its own: small ones arrive as views into a chunk of many. */
-function ownBytes(data: Uint8Array): Uint8Array<ArrayBuffer> {
-  // To ask for the buffer takes time. All empty frames of ws are one object, which nobody may transfer.
-  if (data.byteOffset > 0 || data.length === 0) return new Uint8Array(data)
-  const { buffer } = data
-  const isOwn = buffer.byteLength === data.length && buffer instanceof ArrayBuffer
-  return isOwn ? new Uint8Array(buffer) : new Uint8Array(data)
 }

@@ -3,15 +3,11 @@ import { connect, type LookupFunction, type NetConnectOpts, type Socket } from '
 import { describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { adoptNode, connectNode, isFast } from '../../../src/adapters/node/connect.js'
-import {
-  frameSettings,
-  type NodeConnectOptions,
-  webSocketOptions,
-} from '../../../src/adapters/node/options.js'
+import type { NodeConnectOptions } from '../../../src/adapters/node/options.js'
 import { ConnectionFailedError } from '../../../src/core/errors.js'
 import { startEchoServer } from '../../faults/adversary/echo-server.js'
 
-/** Finds every host on this machine. */
+/** Resolves every name to this machine. */
 const lookupHere: LookupFunction = (_name, _options, found) => {
   found(null, [{ address: '127.0.0.1', family: 4 }])
 }
@@ -28,7 +24,7 @@ describe('a connection through ws', () => {
     await server.close()
   })
 
-  it('watches over its peer unless told not to', async () => {
+  it('pings its peer unless keepAlive is false', async () => {
     const server = await startEchoServer()
     const pings: (string | undefined)[] = []
     server.server.on('connection', (socket, { url }) => {
@@ -96,7 +92,7 @@ describe('a connection through ws', () => {
     await server.close()
   })
 
-  it('leaves it to a class of the user where to connect, and how', async () => {
+  it('passes the address and the options to a class of the user', async () => {
     const server = await startEchoServer()
     const addresses: unknown[] = []
     class Elsewhere extends WebSocket {
@@ -113,7 +109,7 @@ describe('a connection through ws', () => {
     await server.close()
   })
 
-  it('leaves it to an agent how to connect', async () => {
+  it('connects through an agent', async () => {
     const server = await startEchoServer()
     const agent = Object.assign(new Agent(), {
       createConnection: (options: { createConnection: typeof connect }) =>
@@ -133,57 +129,5 @@ describe('a connection through ws', () => {
     expect(connection.protocol).toBe('')
     connection.abort(undefined)
     await server.close()
-  })
-})
-
-describe('options that only Node has', () => {
-  it('are passed on to ws, but for those of the channel', () => {
-    const own = {
-      ...{ closeTimeout: 1, connectTimeout: 1, fastPath: true, highWaterMark: 1, keepAlive: false },
-      ...{ maxHeldBytes: 1, protocols: [], sharedFrames: false, unobserved: 'drop' },
-      ...{ signal: new AbortController().signal, followRedirects: true, handshakeTimeout: 1 },
-    } as const
-    const passed = { headers: { a: 'b' }, maxPayload: 5, origin: 'o', ca: 'c', family: 6 }
-    expect(webSocketOptions({ ...own, ...passed } as NodeConnectOptions)).toEqual({
-      ...passed,
-      perMessageDeflate: false,
-    })
-  })
-
-  it.each([0, 5, 2 ** 31 - 1])('limit messages to %d bytes', (maxPayload) => {
-    expect(webSocketOptions({ maxPayload })).toEqual({ maxPayload, perMessageDeflate: false })
-  })
-
-  it.each([2 ** 31, 2 ** 32 + 5, Infinity])('do not limit messages to %d bytes', (maxPayload) => {
-    expect(webSocketOptions({ maxPayload })).toEqual({ maxPayload: 0, perMessageDeflate: false })
-  })
-
-  it.each([true, false, {}, { threshold: 5 }])(
-    'may ask for compression: %j',
-    (perMessageDeflate) => {
-      expect(webSocketOptions({ perMessageDeflate })).toEqual({ perMessageDeflate })
-    },
-  )
-
-  it.each([
-    [{ headers: 'a: b' }, TypeError],
-    [{ headers: null }, TypeError],
-    [{ perMessageDeflate: 'yes' }, TypeError],
-    [{ perMessageDeflate: null }, TypeError],
-    [{ maxPayload: '5' }, TypeError],
-    [{ maxPayload: -1 }, RangeError],
-    [{ maxPayload: NaN }, RangeError],
-  ])('are refused if they are wrong: %j', (options, error) => {
-    expect(() => webSocketOptions(options as never)).toThrow(error)
-  })
-
-  it('say how frames are read and written', () => {
-    expect(frameSettings({})).toEqual({ fastPath: true, sharesFrames: false })
-    expect(frameSettings({ fastPath: false, sharedFrames: true })).toEqual({
-      ...{ fastPath: false, sharesFrames: true },
-    })
-    for (const options of [{ fastPath: 1 }, { sharedFrames: 'no' }, { fastPath: null }]) {
-      expect(() => frameSettings(options as never)).toThrow(TypeError)
-    }
   })
 })

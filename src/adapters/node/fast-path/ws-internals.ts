@@ -42,20 +42,6 @@ interface Internals {
   }
 }
 
-/** How long ws waits, after both close frames, for the peer to end the connection. */
-interface ClosingSocket {
-  _closeTimeout?: unknown
-}
-
-/**
- * Sets how many milliseconds a socket waits for a peer that has closed and does not end the connection. For a socket that
- * the caller created, the constructor option `closeTimeout` does the same.
- */
-export function limitClosing(native: WebSocket, milliseconds: number): void {
-  const socket = native as WebSocket & ClosingSocket
-  if (typeof socket._closeTimeout === 'number') socket._closeTimeout = milliseconds
-}
-
 /**
  * Returns the handles of a `ws` socket that is between two frames in both directions, and that emits messages while it
  * reads. Returns `undefined` for any other: other options, a subclass, a stand-in, a version of ws with other internals,

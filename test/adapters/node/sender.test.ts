@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ConnectionClosedError } from '../../../src/core/errors.js'
-import type { BlobLike } from '../../../src/core/frame.js'
+import type { BlobLike, Frame } from '../../../src/core/frame.js'
+import { NodeWebSocketChannel } from '../../../src/node.js'
+import { startEchoServer } from '../../faults/adversary/echo-server.js'
 import { Session, settled } from './fast-path/harness/session.js'
 import { encodeAll } from './fast-path/harness/streams.js'
 
@@ -10,11 +12,11 @@ const all = (['client', 'server'] as const).flatMap((side) =>
 
 interface HeldBlob {
   readonly blob: BlobLike
-  /** Has it read, or fail. */
+  /** Lets `arrayBuffer` resolve or reject. */
   readonly settle: (content: ArrayBuffer | Error) => void
 }
 
-/** All that the type of a Blob asks for, and nothing more: no `stream`. */
+/** Exactly the members of `BlobLike`: no `stream`. */
 function heldBlob(size: number): HeldBlob {
   let settle: HeldBlob['settle'] = () => undefined
   const content = new Promise<ArrayBuffer>((resolve, reject) => {
@@ -27,7 +29,7 @@ function heldBlob(size: number): HeldBlob {
   return { blob, settle }
 }
 
-/** A session whose frames of one tick are sent. */
+/** An open session. */
 async function begin({ side, fastPath }: (typeof all)[number]): Promise<Session> {
   const session = new Session({ side }, { fastPath })
   session.subscribe()
@@ -93,5 +95,24 @@ describe.each(all)('a Blob that a $side adds (fast path: $fastPath)', (its) => {
     await settled()
     expect(session.trace.sent).toEqual(['sent 8 ', 'sent FIN'])
     expect(session.channel.sink.bufferedAmount).toBe(3)
+  })
+})
+
+describe('binary data that ws has queued', () => {
+  it('may be changed by its sender', async () => {
+    const server = await startEchoServer()
+    const echoed: Frame[] = []
+    const channel = NodeWebSocketChannel.connect(server.url, { fastPath: false })
+    channel.stream.subscribe((frame) => echoed.push(frame))
+    await channel.ready
+    const data = Buffer.from('abc')
+    channel.sink.add(new Blob(['blob']))
+    channel.sink.add(data)
+    data.fill('x')
+    await vi.waitFor(() => {
+      expect(echoed.map((frame) => Buffer.from(frame).toString())).toEqual(['blob', 'abc'])
+    })
+    await channel.sink.close()
+    await server.close()
   })
 })

@@ -1,0 +1,67 @@
+import type { WebSocket } from 'ws'
+import type { BlobLike, Sendable } from '../../core/frame.js'
+import { isBlob, snapshot } from '../../core/sending/sendable.js'
+import type { SocketHandlers } from '../../core/socket.js'
+import { SendOrder } from '../send-order.js'
+import type { FastPath } from './fast-path/fast-path.js'
+
+/** How a {@link Sender} sends. */
+export interface SenderSettings {
+  /** The fast path of the socket, where it is taken. */
+  readonly fastPath: FastPath | undefined
+  /** Whether `ws` may write what it is given by reference, and later. */
+  readonly keepsReferences: boolean
+}
+
+/** Sends on an open `ws` socket, through the fast path where it is taken, and keeps the order where a `Blob` has to be read. */
+export class Sender {
+  readonly #native: WebSocket
+  readonly #handlers: SocketHandlers
+  readonly #fastPath: FastPath | undefined
+  readonly #keepsReferences: boolean
+  // From the first Blob on. Blobs are read here, because ws reads none that has no `stream`.
+  #order: SendOrder | undefined
+
+  constructor(native: WebSocket, handlers: SocketHandlers, settings: SenderSettings) {
+    this.#native = native
+    this.#handlers = handlers
+    this.#fastPath = settings.fastPath
+    this.#keepsReferences = settings.keepsReferences
+  }
+
+  /** Bytes that the network has not taken, here and in `ws`. */
+  get bufferedAmount(): number {
+    const gathered = this.#fastPath ? this.#fastPath.bufferedAmount : 0
+    return this.#native.bufferedAmount + gathered + (this.#order ? this.#order.bytes : 0)
+  }
+
+  send(data: Sendable): void {
+    if (this.#order || isBlob(data)) this.#sendInOrder(data)
+    else this.#write(data)
+  }
+
+  /** Sends a close frame behind everything that was sent before. */
+  close(code: number | undefined, reason: string): void {
+    const close = (): void => {
+      this.#native.close(code, reason)
+    }
+    if (this.#order) this.#order.take('', close)
+    else close()
+  }
+
+  #sendInOrder(data: Sendable): void {
+    this.#order ??= new SendOrder((cause) => {
+      // Frames that were added before the unreadable Blob are still sent, as ws would have sent them at once.
+      this.#fastPath?.flush()
+      this.#handlers.failed({ cause })
+    })
+    this.#order.take(data, (plain) => {
+      this.#write(plain)
+    })
+  }
+
+  #write(data: Exclude<Sendable, BlobLike>): void {
+    if (this.#fastPath?.send(data)) return
+    this.#native.send((this.#keepsReferences ? snapshot(data) : data) as Buffer)
+  }
+}

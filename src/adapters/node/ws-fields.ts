@@ -1,0 +1,33 @@
+import type { WebSocket } from 'ws'
+import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
+
+/**
+ * Private fields of `ws` for which there is no public counterpart. Each is used only if it has the type that is known; the
+ * fast path checks fields of its own.
+ */
+interface WsFields {
+  /** Milliseconds from the start of a closing handshake until `ws` drops the connection; its constructor has an option. */
+  _closeTimeout?: unknown
+  readonly _closeFrameReceived?: unknown
+  readonly _closeFrameSent?: unknown
+}
+
+/**
+ * Sets how long a socket that somebody else created waits for the peer, once a closing handshake has begun. The default of
+ * `ws` is 30 seconds, during which its timer keeps the process alive. No event announces that `ws` begins to close.
+ */
+export function setCloseTimeout(native: WebSocket, milliseconds: number): void {
+  const fields = native as WebSocket & WsFields
+  if (typeof fields._closeTimeout === 'number') fields._closeTimeout = milliseconds
+}
+
+/**
+ * Whether both close frames were exchanged. `ws` passes this only to listeners of its `addEventListener`, and one such
+ * listener takes 300 bytes per socket.
+ */
+export function wasClosedCleanly(native: WebSocket, code: number): boolean {
+  const { _closeFrameReceived: received, _closeFrameSent: sent } = native as WebSocket & WsFields
+  if (typeof received === 'boolean' && typeof sent === 'boolean') return received && sent
+  // A version of ws with other fields. Any other code came in a close frame, which ws answers.
+  return code !== NO_CLOSE_FRAME.code
+}

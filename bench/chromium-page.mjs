@@ -15,7 +15,7 @@ let arrived
 let native
 let send
 
-// The platform's own class, but what it makes is known.
+// The platform's own class, which remembers its socket.
 class KnownWebSocket extends globalThis.WebSocket {
   constructor(url, protocols = []) {
     super(url, protocols)
@@ -27,7 +27,7 @@ function remember(socket) {
   native = socket
 }
 
-/** What a page plays: called from outside, by name. Each play gives nanoseconds per frame. */
+/** The functions that the benchmark calls by name. `network` and `dispatched` return nanoseconds per frame. */
 globalThis.play = {
   async prepare({ contestant, url }) {
     send = await contestants[contestant](url, () => {
@@ -45,7 +45,7 @@ globalThis.play = {
     return ((performance.now() - start) * 1e6) / units
   },
 
-  /** Frames that the socket is told of without a network, which shows what each adds to the event itself. */
+  /** Events that are dispatched in the page, which shows how much each contestant adds to an event. */
   async dispatched({ kind, size, units }) {
     left = units
     const last = new Promise((resolve) => (arrived = resolve))

@@ -1,15 +1,19 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { chromium as playwright } from 'playwright-core'
+import { nameBefore } from './contestants.mjs'
 import { rotated } from './rounds.mjs'
 import { Worker } from './worker.mjs'
 
-const names = ['onmessage', 'onmessage, again', 'BrowserWebSocketChannel', 'rxjs/webSocket']
+const CHANNEL = 'BrowserWebSocketChannel'
+const names = ['onmessage', 'onmessage, again', CHANNEL, 'rxjs/webSocket']
 const executables = ['chromium', 'chromium-browser', 'google-chrome']
 const here = fileURLToPath(new URL('.', import.meta.url))
 const WARM_UP_TURNS = 2
+const PAUSE_MILLISECONDS = 20
 
 /** Receiving in a real browser: every contestant has a page, and a renderer process, of its own. */
 export const chromium = {
@@ -32,12 +36,12 @@ export const chromium = {
     const { port } = await server.ask()
     const browser = await playwright.launch({ executablePath, args: ['--no-sandbox'] })
     try {
-      const script = await bundlePage(settings.dist)
+      const taking = await contestantsOf(settings)
       const cases = []
       for (const known of settings.casesOf(chromium)) {
         const { kind, size, units } = known
         const url = `ws://127.0.0.1:${port}/replay?kind=${kind}&size=${size}&frames=${units}`
-        cases.push(await measureCase({ browser, script, url, known, settings }))
+        cases.push(await measureCase({ browser, taking, url, known, settings }))
         settings.onCase(cases.at(-1))
       }
       return cases
@@ -53,23 +57,32 @@ function dispatchedCase({ kind, size, shown, isQuick }) {
   return { name, play: 'dispatched', kind, size, units: 100_000, isQuick }
 }
 
+/** Each contestant with the script of its page. */
+async function contestantsOf({ builds }) {
+  const script = await bundlePage(builds.BENCH_DIST)
+  const list = names.map((name) => ({ name, player: name, script }))
+  if (!builds.BENCH_BASELINE) return list
+  const scriptBefore = await bundlePage(builds.BENCH_BASELINE)
+  return [...list, { name: nameBefore(CHANNEL), player: CHANNEL, script: scriptBefore }]
+}
+
 async function measureCase(stage) {
-  const { settings, known } = stage
-  const samples = new Map(names.map((name) => [name, []]))
+  const { settings, known, taking } = stage
+  const samples = new Map(taking.map(({ name }) => [name, []]))
   for (let launch = 0; launch < settings.launches; launch++) {
     const players = []
-    for (const name of names) players.push(await openPage(stage, name))
+    for (const contestant of taking) players.push(await openPage(stage, contestant))
     for (const player of players) {
-      for (let turn = 0; turn < WARM_UP_TURNS; turn++) await takeTurn(player, known)
+      for (let turn = 0; turn < WARM_UP_TURNS; turn++) await takeTurn(stage, player)
     }
     for (let round = 0; round < settings.roundsOf(chromium); round++) {
       for (const player of rotated(players, round)) {
-        samples.get(player.name).push(await takeTurn(player, known))
+        samples.get(player.name).push(await takeTurn(stage, player))
       }
     }
     for (const { context } of players) await context.close()
   }
-  const contestants = names.map((name) => ({
+  const contestants = taking.map(({ name }) => ({
     name,
     reference: 'onmessage',
     samples: samples.get(name),
@@ -77,21 +90,28 @@ async function measureCase(stage) {
   return { name: known.name, contestants }
 }
 
-async function openPage({ browser, script, url }, name) {
+async function openPage({ browser, url }, { name, player, script }) {
   const context = await browser.newContext()
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
   await page.addScriptTag({ content: script })
-  await page.evaluate((input) => globalThis.play.prepare(input), { contestant: name, url })
+  await page.evaluate((input) => globalThis.play.prepare(input), { contestant: player, url })
   return { name, context, page, session }
 }
 
-async function takeTurn({ page, session }, { play, kind, size, units }) {
+async function takeTurn({ settings, known }, { page, session }) {
+  const { play, kind, size, units } = known
+  if (settings.collects) await collectGarbage(session)
   const before = await mainThread(session)
   const wall = await page.evaluate(playTurn, { play, kind, size, units })
   const after = await mainThread(session)
   return { wall, cpu: ((after - before) * 1e9) / units }
+}
+
+async function collectGarbage(session) {
+  await session.send('HeapProfiler.collectGarbage')
+  await sleep(PAUSE_MILLISECONDS)
 }
 
 // Runs in the page.

@@ -58,7 +58,12 @@ const rxjsShared = {
 }
 const others = [
   rxjs,
-  { name: 'partysocket', adapter: () => import('./adapters/partysocket.mjs'), binary: 'own' },
+  {
+    name: 'partysocket',
+    adapter: () => import('./adapters/partysocket.mjs'),
+    binary: 'own',
+    isQuick: false,
+  },
   {
     name: 'reconnecting-websocket',
     adapter: () => import('./adapters/reconnecting-websocket.mjs'),
@@ -76,6 +81,7 @@ const others = [
     adapter: () => import('./adapters/native.mjs'),
     binary: 'own',
     node: hasNative ? process.execPath : otherNode,
+    isQuick: false,
   },
 ]
 

@@ -89,28 +89,36 @@ async function startPlayer({ scenario, settings, play }, { name, node }) {
 }
 
 /** A turn, with the share of its core that the server used: near 1 the figures are those of the server. */
-async function takeTurn({ server, scenario, settings }, { worker }) {
-  if (settings.collects && !scenario.isFresh) await worker.ask({ task: 'collect' })
+async function takeTurn(stage, player) {
+  await prepareTurn(stage, player)
+  const { server } = stage
   const before = await server.ask({})
   const start = performance.now()
-  const result = await worker.ask({ task: 'turn' })
+  const result = await player.worker.ask({ task: 'turn' })
   const elapsed = performance.now() - start
   const after = await server.ask({})
   return { ...result, server: (after.cpu - before.cpu) / elapsed }
 }
 
-/** A list begun at another place. */
+async function prepareTurn({ scenario, settings }, { worker }) {
+  if (settings.collects && !scenario.isFresh) await worker.ask({ task: 'collect' })
+}
+
+/** The list, rotated to begin at another place. */
 export function rotated(list, by) {
   const start = by % list.length
   return [...list.slice(start), ...list.slice(0, start)]
 }
 
 /** In turns, too: V8 drops compiled code of a process that is idle for some seconds. */
-async function warmUp(players, { scenario, settings }) {
-  const { warmUpMilliseconds = WARM_UP_MILLISECONDS } = scenario
-  const each = Math.min(warmUpMilliseconds, settings.longestWarmUp)
+async function warmUp(players, stage) {
+  const { warmUpMilliseconds = WARM_UP_MILLISECONDS } = stage.scenario
+  const each = Math.min(warmUpMilliseconds, stage.settings.longestWarmUp)
   const enough = performance.now() + each * players.length
   for (let round = 0; round < WARM_UP_TURNS || performance.now() < enough; round++) {
-    for (const { worker } of rotated(players, round)) await worker.ask({ task: 'turn' })
+    for (const player of rotated(players, round)) {
+      await prepareTurn(stage, player)
+      await player.worker.ask({ task: 'turn' })
+    }
   }
 }

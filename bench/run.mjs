@@ -16,7 +16,7 @@ const played = [
     collects: !scenario.isFresh,
     measure: (settings) => measure(scenario, settings),
   })),
-  chromium,
+  { ...chromium, collects: true },
 ]
 
 await main(process.argv.slice(2))

@@ -9,7 +9,7 @@ import { hasBar } from './report/bars.mjs'
 const reports = fileURLToPath(new URL('../reports/bench', import.meta.url))
 // `freshRounds` is for scenarios that start a process for each turn: such a turn takes long, and the figures differ little.
 const FULL = { launches: 8, rounds: 3, freshRounds: 3, longestWarmUp: Infinity }
-const QUICK = { launches: 1, rounds: 5, freshRounds: 1, longestWarmUp: 400 }
+const QUICK = { launches: 1, rounds: 3, freshRounds: 1, longestWarmUp: 300 }
 
 const options = {
   scenario: { type: 'string', multiple: true },
@@ -38,7 +38,7 @@ export const usage = `npm run bench -- [options]
   --contestant TEXT  only contestants whose name contains this, beside raw ws; may be repeated
   --baseline FOLDER  another checkout with a dist folder, whose channel takes part as "channel, before"
   --no-collect       no full garbage collection before each turn (--collect is the default)
-  --rounds N         turns that each contestant takes after every launch (3; quick: 5, with a process for each turn 1)
+  --rounds N         turns that each contestant takes after every launch (3; quick: 3, with a process for each turn 1)
   --launches N       fresh processes for each contestant and case (8; quick: 1)
   --profile          CPU profiles of all that is played, in reports/bench/profiles, and where they spent most
   --dist FOLDER      a build to measure in place of dist
@@ -65,7 +65,10 @@ export function settingsOf(argv) {
     dist,
     builds: { BENCH_DIST: dist, ...baselineOf(values) },
     wants: (scenario) => values.scenario?.includes(scenario) ?? true,
-    casesOf: (scenario) => scenario.cases.filter((known) => isCaseWanted(known, scenario, values)),
+    casesOf: (scenario) =>
+      scenario.cases
+        .filter((known) => isCaseWanted(known, scenario, values))
+        .map((known) => ({ ...known, units: (quick && known.quickUnits) || known.units })),
     select: (contestants, played) => selectContestants(contestants, played, values),
     profileOf: (name, kind) => (profile ? profileFile(profiles, `${kind} ${name}`) : ''),
   }

@@ -21,6 +21,7 @@ export default defineConfig({
     // The types name `Symbol.asyncDispose`, and bundling them drops the references of the single files.
     banner: '/// <reference lib="esnext.disposable" />',
     // tsup sets `baseUrl`, which TypeScript 6 calls deprecated.
-    compilerOptions: { ignoreDeprecations: '6.0' },
+    // `stripInternal` keeps the types of the core's classes out of the declarations.
+    compilerOptions: { ignoreDeprecations: '6.0', stripInternal: true },
   },
 })

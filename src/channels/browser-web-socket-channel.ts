@@ -1,37 +1,57 @@
 import { adoptWebSocket, connectWebSocket } from '../adapters/whatwg/connect.js'
-import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
-import { SocketChannel } from '../core/socket-channel.js'
 import type { UrlLike } from '../core/arguments/endpoint.js'
+import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
 import type { WebSocketConstructor, WebSocketLike } from '../core/arguments/web-socket-like.js'
+import type { Connection } from '../core/lifecycle/connection.js'
+import { channelOf, SocketChannel } from '../core/socket-channel.js'
 
-/** A channel over `globalThis.WebSocket`, or any object with the WHATWG `WebSocket` interface. */
+/**
+ * One WebSocket connection over `globalThis.WebSocket`, or over any object with the WHATWG `WebSocket` interface.
+ *
+ * @example
+ * ```ts
+ * import { BrowserWebSocketChannel } from 'web-socket-channel/browser'
+ *
+ * const channel = BrowserWebSocketChannel.connect('wss://echo.example')
+ * channel.stream.subscribe({
+ *   next: (frame) => console.log(frame),
+ *   error: (error) => console.error(error.message),
+ * })
+ * channel.sink.add('Hello!')
+ * ```
+ */
 export class BrowserWebSocketChannel extends SocketChannel {
   /**
-   * Connects, and returns at once: a network failure never throws, `ready` and `stream` tell it.
+   * Starts to connect, and returns at once. A network failure never throws: `ready` rejects and `stream` errors with it.
    *
-   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative one counts from the page's address, in a
-   * web worker from its script's.
-   * @throws {SyntaxError} If the URL or a subprotocol is invalid, or the URL relative where there is no such address.
+   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative URL is resolved against the address of
+   * the page, in a web worker against that of its script.
+   * @throws {SyntaxError} If the URL or a subprotocol is invalid, or the URL is relative where there is no such address.
    * @throws {TypeError} If an argument or option has the wrong type, or the platform has no `WebSocket`.
-   * @throws {RangeError} If a number is out of range or a word unknown.
+   * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static connect(url: string | UrlLike, options: ConnectOptions = {}): BrowserWebSocketChannel {
-    return new BrowserWebSocketChannel(connectWebSocket({ url, platform }, options))
+    return channel(connectWebSocket({ url, platform }, options))
   }
 
   /**
-   * Takes over a socket that exists, in any state. Nobody else should listen to it or close it from then on. For one that
-   * is closing or closed, `ready` rejects and the channel ends.
+   * Wraps an existing socket, in any state. Nobody else should listen to it or close it from then on. If it is closing or
+   * closed, `ready` rejects and the channel ends.
    *
-   * @throws {TypeError} If it is no WebSocket, or an option has the wrong type.
-   * @throws {RangeError} If a number is out of range or a word unknown.
+   * @throws {TypeError} If it is not a WebSocket, or an option has the wrong type.
+   * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static from(socket: WebSocketLike, options: ChannelOptions = {}): BrowserWebSocketChannel {
-    return new BrowserWebSocketChannel(adoptWebSocket(socket, options))
+    return channel(adoptWebSocket(socket, options))
   }
 }
 
-// Looked up when called: a test may have put another class there since the import.
+// Outside of the class: esbuild renames a class that refers to itself.
+function channel(connection: Connection): BrowserWebSocketChannel {
+  return channelOf(BrowserWebSocketChannel, connection)
+}
+
+// Read when `connect` is called: a test may have replaced the class since the import.
 function platform(): WebSocketConstructor | undefined {
   return (globalThis as { readonly WebSocket?: WebSocketConstructor }).WebSocket
 }

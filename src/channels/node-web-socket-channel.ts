@@ -1,47 +1,59 @@
 import { adoptNode, connectNode, isFast, type NodeWebSocketLike } from '../adapters/node/connect.js'
 import type { NodeChannelOptions, NodeConnectOptions } from '../adapters/node/options.js'
-import type { Connection } from '../core/lifecycle/connection.js'
-import { SocketChannel } from '../core/socket-channel.js'
 import type { UrlLike } from '../core/arguments/endpoint.js'
+import type { Connection } from '../core/lifecycle/connection.js'
+import { channelOf, CONNECTION, SocketChannel } from '../core/socket-channel.js'
 
-/** A channel over `ws`: with headers, TLS options, an agent, ping frames, `maxPayload` and compression. */
+/**
+ * One WebSocket connection over `ws`, with headers, TLS options, an agent, ping frames, `maxPayload` and compression.
+ *
+ * @example
+ * ```ts
+ * import { NodeWebSocketChannel } from 'web-socket-channel/node'
+ *
+ * const headers = { authorization: 'Bearer token' }
+ * const channel = NodeWebSocketChannel.connect('wss://echo.example', { headers })
+ * channel.stream.subscribe({
+ *   next: (frame) => console.log(frame),
+ *   error: (error) => console.error(error.message),
+ * })
+ * channel.sink.add('Hello!')
+ * ```
+ */
 export class NodeWebSocketChannel extends SocketChannel {
-  readonly #connection: Connection
-
-  /** @internal */
-  protected constructor(connection: Connection) {
-    super(connection)
-    this.#connection = connection
-  }
-
   /**
-   * Connects, and returns at once: a network failure never throws, `ready` and `stream` tell it.
+   * Starts to connect, and returns at once. A network failure never throws: `ready` rejects and `stream` errors with it.
    *
    * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them.
    * @throws {SyntaxError} If the URL or a subprotocol is invalid.
    * @throws {TypeError} If an argument, option or header is invalid.
-   * @throws {RangeError} If a number is out of range or a word unknown.
+   * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static connect(url: string | UrlLike, options: NodeConnectOptions = {}): NodeWebSocketChannel {
-    return new NodeWebSocketChannel(connectNode(url, options))
+    return channel(connectNode(url, options))
   }
 
   /**
-   * Takes over a socket of `ws`, in any state; one of a `WebSocketServer` as the server's side. Nobody else should listen
-   * to it or close it from then on. For one that is closing or closed, `ready` rejects and the channel ends.
+   * Wraps an existing socket of `ws`, in any state. A socket of a `WebSocketServer` is the server's side. Nobody else should
+   * listen to it or close it from then on. If it is closing or closed, `ready` rejects and the channel ends.
    *
-   * @throws {TypeError} If it is no WebSocket, a channel has it already, or an option has the wrong type.
-   * @throws {RangeError} If a number is out of range or a word unknown.
+   * @throws {TypeError} If it is not a WebSocket, a channel has it already, or an option has the wrong type.
+   * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static from(socket: NodeWebSocketLike, options: NodeChannelOptions = {}): NodeWebSocketChannel {
-    return new NodeWebSocketChannel(adoptNode(socket, options))
+    return channel(adoptNode(socket, options))
   }
 
   /**
-   * Whether frames take the fast path now: not before opening, after the end, and where `ws` has to do everything. See
+   * Whether frames take the fast path now. `false` before open, after the end, and where `ws` has to read and write. See
    * docs/performance.md.
    */
   get isFast(): boolean {
-    return isFast(this.#connection)
+    return isFast(this[CONNECTION])
   }
+}
+
+// Outside of the class: esbuild renames a class that refers to itself.
+function channel(connection: Connection): NodeWebSocketChannel {
+  return channelOf(NodeWebSocketChannel, connection)
 }

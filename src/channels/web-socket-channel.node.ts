@@ -1,46 +1,38 @@
 import { adoptNode, connectNode } from '../adapters/node/connect.js'
-import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
-import { SocketChannel } from '../core/socket-channel.js'
 import type { UrlLike } from '../core/arguments/endpoint.js'
+import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
 import type { WebSocketLike } from '../core/arguments/web-socket-like.js'
+import type { Connection } from '../core/lifecycle/connection.js'
+import { channelOf, SocketChannel } from '../core/socket-channel.js'
 
-/**
- * One WebSocket connection as a `stream` of incoming frames and a `sink` for outgoing ones, over `ws`.
- *
- * @example
- * ```ts
- * import { WebSocketChannel } from 'web-socket-channel'
- *
- * const channel = WebSocketChannel.connect('wss://echo.example')
- * channel.stream.subscribe({
- *   next: (frame) => console.log(frame),
- *   error: (error) => console.error(error.message),
- * })
- * channel.sink.add('Hello!')
- * ```
- */
+/** One WebSocket connection as a `stream` of incoming frames and a `sink` for outgoing ones. On Node it is over `ws`. */
 export class WebSocketChannel extends SocketChannel {
   /**
-   * Connects, and returns at once: a network failure never throws, `ready` and `stream` tell it.
+   * Starts to connect, and returns at once. A network failure never throws: `ready` rejects and `stream` errors with it.
    *
-   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative one counts from the page's address, in a
-   * web worker from its script's.
-   * @throws {SyntaxError} If the URL or a subprotocol is invalid, or the URL relative where there is no such address.
+   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative URL is resolved against the address of
+   * the page, in a web worker against that of its script.
+   * @throws {SyntaxError} If the URL or a subprotocol is invalid, or the URL is relative where there is no such address.
    * @throws {TypeError} If an argument or option has the wrong type.
-   * @throws {RangeError} If a number is out of range or a word unknown.
+   * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static connect(url: string | UrlLike, options: ConnectOptions = {}): WebSocketChannel {
-    return new WebSocketChannel(connectNode(url, options))
+    return channel(connectNode(url, options))
   }
 
   /**
-   * Takes over a socket that exists, in any state; one of `ws` may be the server's side. Nobody else should listen to it or
-   * close it from then on. For one that is closing or closed, `ready` rejects and the channel ends.
+   * Wraps an existing socket, in any state. A socket of `ws` may be a server's side. Nobody else should listen to it
+   * or close it from then on. If it is closing or closed, `ready` rejects and the channel ends.
    *
-   * @throws {TypeError} If it is no WebSocket, a channel has it already, or an option has the wrong type.
-   * @throws {RangeError} If a number is out of range or a word unknown.
+   * @throws {TypeError} If it is not a WebSocket, a channel has it already, or an option has the wrong type.
+   * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static from(socket: WebSocketLike, options: ChannelOptions = {}): WebSocketChannel {
-    return new WebSocketChannel(adoptNode(socket, options))
+    return channel(adoptNode(socket, options))
   }
+}
+
+// Outside of the class: esbuild renames a class that refers to itself.
+function channel(connection: Connection): WebSocketChannel {
+  return channelOf(WebSocketChannel, connection)
 }

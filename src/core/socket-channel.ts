@@ -10,53 +10,57 @@ import type {
 import { Connection } from './lifecycle/connection.js'
 import type { Frame, Sendable } from './frame.js'
 
-/** A channel over one socket. Each platform's class makes its connections in its own way. */
-export abstract class SocketChannel implements Channel<Frame, Sendable> {
-  readonly #connection: Connection
+/** The key of a channel's connection, for other code of this package. It is not exported to users. */
+export const CONNECTION: unique symbol = /* @__PURE__ */ Symbol('connection')
 
-  /** @internal */
-  protected constructor(connection: Connection) {
-    // JavaScript may call it as it would the platform's WebSocket.
+/** A channel over one socket. Each platform's class creates the connection in its own way. */
+export class SocketChannel implements Channel<Frame, Sendable> {
+  /** @internal Only declared: esbuild keeps an unused class that has a computed field. */
+  declare readonly [CONNECTION]: Connection
+
+  /** Channels are created by `connect` and `from`. */
+  protected constructor(connection: object) {
+    // JavaScript users may call it as they call `new WebSocket(url)`.
     if (!(connection instanceof Connection)) {
       throw new TypeError('Cannot connect with new: use connect')
     }
-    this.#connection = connection
+    this[CONNECTION] = connection
   }
 
   get stream(): ChannelStream<Frame> {
-    return this.#connection.stream
+    return this[CONNECTION].stream
   }
 
   get sink(): ChannelSink<Sendable> {
-    return this.#connection.sink
+    return this[CONNECTION].sink
   }
 
   get ready(): Promise<void> {
-    return this.#connection.promises.open
+    return this[CONNECTION].promises.open
   }
 
   get closed(): Promise<CloseInfo> {
-    return this.#connection.promises.closed
+    return this[CONNECTION].promises.closed
   }
 
   get state(): ChannelState {
-    return this.#connection.lifecycle.name
+    return this[CONNECTION].lifecycle.name
   }
 
   get states(): Observable<ChannelState> {
-    return this.#connection.promises.states
+    return this[CONNECTION].promises.states
   }
 
   get protocol(): string {
-    return this.#connection.protocol
+    return this[CONNECTION].protocol
   }
 
   get closeCode(): number | undefined {
-    return this.#connection.lifecycle.info?.code
+    return this[CONNECTION].lifecycle.info?.code
   }
 
   get closeReason(): string | undefined {
-    return this.#connection.lifecycle.info?.reason
+    return this[CONNECTION].lifecycle.info?.reason
   }
 
   pipe(): this
@@ -74,10 +78,19 @@ export abstract class SocketChannel implements Channel<Frame, Sendable> {
   }
 
   abort(reason?: unknown): void {
-    this.#connection.abort(reason)
+    this[CONNECTION].abort(reason)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.sink.close()
   }
+}
+
+/** Creates a channel of a class, whose constructor is protected because users call `connect` and `from`. */
+export function channelOf<T extends SocketChannel>(
+  Class: { readonly prototype: T },
+  connection: Connection,
+): T {
+  // TypeScript has no type for a class whose protected constructor this module may call.
+  return new (Class as unknown as new (connection: Connection) => T)(connection)
 }

@@ -56,6 +56,18 @@ describe.each(Object.entries(entries))('%s', (specifier, names) => {
   })
 })
 
+it.each(moduleFormats)('names its classes as it exports them, loaded from .%s', async (format) => {
+  const source = `
+    ${importing(format, '{ WebSocketChannel, WebSocketChannelError }', 'web-socket-channel')}
+    ${importing(format, '{ BrowserWebSocketChannel }', 'web-socket-channel/browser')}
+    ${importing(format, '{ NodeWebSocketChannel }', 'web-socket-channel/node')}
+    const classes = { WebSocketChannel, WebSocketChannelError, BrowserWebSocketChannel, NodeWebSocketChannel }
+    report(Object.entries(classes).map(([exported, { name }]) => ({ exported, name })))`
+  const found = (await runInNode(source, format)) as readonly { exported: string; name: string }[]
+  expect(found).toHaveLength(4)
+  for (const { exported, name } of found) expect(name).toBe(exported)
+})
+
 it('can be imported by name from its CommonJS files', async () => {
   const source = `
     import { WebSocketChannel, channelPair } from './node_modules/web-socket-channel/dist/index.node.cjs'

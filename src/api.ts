@@ -6,6 +6,7 @@ export type {
   ChannelStream,
   CloseInfo,
   Layer,
+  ObservableLike,
 } from './core/channel.js'
 export {
   BufferOverflowError,

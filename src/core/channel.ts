@@ -19,6 +19,15 @@ export interface CloseInfo {
 /** The incoming half of a channel: an RxJS `Observable` that can also be read with `for await`. */
 export type ChannelStream<In> = Observable<In> & AsyncIterable<In>
 
+/** An Observable of any library: of another version of RxJS, or the platform's. */
+export interface ObservableLike<T> {
+  subscribe(observer: {
+    readonly next: (value: T) => void
+    readonly error: (error: unknown) => void
+    readonly complete: () => void
+  }): unknown
+}
+
 /** The outgoing half of a channel. It is an RxJS `Observer`, so `source$.subscribe(channel.sink)` works. */
 export interface ChannelSink<Out> extends Observer<Out> {
   /**
@@ -37,7 +46,7 @@ export interface ChannelSink<Out> extends Observer<Out> {
    * with `ConnectionClosedError` (or the `ConnectionFailedError` of a failed opening) if the channel ends first, and with
    * `InvalidStateError` after your own `close` or `addError`. Never throws.
    */
-  addStream(source: ObservableInput<Out>): Promise<void>
+  addStream(source: ObservableInput<Out> | ObservableLike<Out>): Promise<void>
   /**
    * Closes the channel without a code; `done` rejects with the error, `stream` completes as after `close`.
    *
@@ -85,8 +94,8 @@ export interface Channel<In, Out> {
   readonly closed: Promise<CloseInfo>
   /** Where the channel is in its life; `'closing'` from the call of `close`. */
   readonly state: ChannelState
-  /** The states as they come: replays the current one, completes after `'closed'`. */
-  readonly states: Observable<ChannelState>
+  /** The states as they come, for subscribers and `for await`: replays the current one, completes after `'closed'`. */
+  readonly states: Observable<ChannelState> & AsyncIterable<ChannelState>
   /** The negotiated subprotocol; `''` until open and when there is none. */
   readonly protocol: string
   /** The code of `closed`; `undefined` until then, set before `stream` ends. */

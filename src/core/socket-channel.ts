@@ -47,7 +47,7 @@ export class SocketChannel implements Channel<Frame, Sendable> {
     return this[CONNECTION].lifecycle.name
   }
 
-  get states(): Observable<ChannelState> {
+  get states(): Observable<ChannelState> & AsyncIterable<ChannelState> {
     return this[CONNECTION].promises.states
   }
 

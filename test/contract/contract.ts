@@ -14,6 +14,7 @@ import { handshake } from './cases/handshake.js'
 import { holding } from './cases/holding.js'
 import { iterating } from './cases/iterating.js'
 import { leavingNothing } from './cases/leaving-nothing.js'
+import { otherObservables } from './cases/other-observables.js'
 import { queueing } from './cases/queueing.js'
 import { ready } from './cases/ready.js'
 import { receiving } from './cases/receiving.js'
@@ -58,6 +59,7 @@ export const contract: readonly ContractCase[] = [
   ...refusing,
   ...streamingIn,
   ...streamingPace,
+  ...otherObservables,
   ...addingError,
   // Alive: 21
   ...alive,

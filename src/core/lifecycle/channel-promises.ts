@@ -1,8 +1,8 @@
-import { Observable } from 'rxjs'
 import type { ChannelState, CloseInfo } from '../channel.js'
 import type { ErrorBox } from './close-request.js'
 import type { Lifecycle } from './lifecycle.js'
 import { markAsHandled } from '../handled.js'
+import { StateStream } from './state-stream.js'
 
 /** How a promise settles: with a value, or rejected with a errorBox's error. */
 type Outcome<T> = { readonly value: T } | ErrorBox
@@ -15,12 +15,17 @@ export class ChannelPromises {
   #open: Promise<void> | undefined
   #closed: Promise<CloseInfo> | undefined
   #done: Promise<void> | undefined
-  #states: Observable<ChannelState> | undefined
+  #states: StateStream | undefined
   // Called at each change. Copied when it changes.
   #observers: readonly (() => void)[] = []
 
   constructor(lifecycle: Lifecycle) {
     this.#lifecycle = lifecycle
+  }
+
+  /** The current state. */
+  get state(): ChannelState {
+    return this.#lifecycle.name
   }
 
   get open(): Promise<void> {
@@ -35,28 +40,8 @@ export class ChannelPromises {
     return (this.#done ??= this.#when(({ info, request }) => info && (request?.errorBox ?? DONE)))
   }
 
-  /** Replays the current state, and tells the others in a microtask: in order for everybody, whatever a handler does. */
-  get states(): Observable<ChannelState> {
-    return (this.#states ??= new Observable((subscriber) => {
-      let told: ChannelState
-      const tell = (state: ChannelState): void => {
-        subscriber.next(state)
-        if (state === 'closed') subscriber.complete()
-      }
-      const observe = (): void => {
-        const { name } = this.#lifecycle
-        if (name === told) return
-        told = name
-        queueMicrotask(() => {
-          tell(name)
-        })
-      }
-      told = this.#lifecycle.name
-      // Before the first value, whose handler may change the state.
-      const forget = this.#observe(observe)
-      tell(told)
-      return forget
-    }))
+  get states(): StateStream {
+    return (this.#states ??= new StateStream(this))
   }
 
   /** Goes on to another lifecycle. */
@@ -76,14 +61,14 @@ export class ChannelPromises {
           if ('error' in outcome) reject(outcome.error)
           else resolve(outcome.value)
         }
-        const forget = this.#observe(observe)
+        const forget = this.observe(observe)
         observe()
       }),
     )
   }
 
-  /** Calls an observer at each change, until the call of what is given back. */
-  #observe(observer: () => void): () => void {
+  /** Calls an observer at each change, until the function that it returns is called. */
+  observe(observer: () => void): () => void {
     this.#observers = [...this.#observers, observer]
     return () => {
       this.#observers = this.#observers.filter((other) => other !== observer)

@@ -1,6 +1,6 @@
-import type { ObservableInput, Unsubscribable } from 'rxjs'
+import type { Unsubscribable } from 'rxjs'
 import { reportingErrors } from '../reporting-errors.js'
-import { pullSource, type SourceTarget } from './pull-source.js'
+import { pullSource, type SourceTarget, type StreamSource } from './pull-source.js'
 import type { SinkPort } from './sink-port.js'
 
 /** What the sources of a sink are added to. */
@@ -38,7 +38,7 @@ export class AddStreamCalls<T> {
   }
 
   /** Adds all values of a source, and waits until they have left `bufferedAmount`. */
-  async add(source: ObservableInput<T>): Promise<void> {
+  async add(source: StreamSource<T>): Promise<void> {
     this.#pendingCalls++
     try {
       const isComplete =

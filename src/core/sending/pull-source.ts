@@ -1,16 +1,19 @@
 import {
   Observable,
-  type ObservableInput,
+  type Observer,
   type ReadableStreamLike,
-  type Subscribable,
   type Subscriber,
   type TeardownLogic,
   type Unsubscribable,
 } from 'rxjs'
+import type { ChannelSink } from '../channel.js'
 import { markAsHandled } from '../handled.js'
 
 // Milliseconds after which a source that is always ready lets timers and the network run.
 const TURN = 8
+
+/** What `addStream` accepts. */
+export type StreamSource<T> = Parameters<ChannelSink<T>['addStream']>[0]
 
 /** What the values of a source are added to. */
 export interface SourceTarget<T> {
@@ -30,28 +33,19 @@ export interface SourceTarget<T> {
  * @param subscriptions Contains the subscription to the source until the source ends.
  */
 export function pullSource<T>(
-  source: ObservableInput<T>,
+  source: StreamSource<T>,
   target: SourceTarget<T>,
   subscriptions: Set<Unsubscribable>,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    let end: Subscriber<T> | undefined
     new Observable<T>((subscriber) => {
-      end = subscriber
       subscriptions.add(subscriber)
       subscriber.add(() => {
         subscriptions.delete(subscriber)
         resolve(false)
       })
-      return start(Object(source) as Source<T>, target, subscriber)
+      return start(Object(source) as Source<T>, target, addingTo(target, subscriber))
     }).subscribe({
-      next(value) {
-        try {
-          target.add(value)
-        } catch (error) {
-          end?.error(error)
-        }
-      },
       error: reject,
       complete() {
         resolve(true)
@@ -60,9 +54,36 @@ export function pullSource<T>(
   })
 }
 
+/**
+ * Makes a subscriber add values to a target, as the observer of any library. RxJS 7 needs the subscriber itself, because a
+ * source checks `subscriber.closed` to stop early. The platform's Observable calls an observer's functions without `this`.
+ * RxJS 6 calls them on an object that inherits from the observer and has the `unsubscribe` of its own subscription.
+ */
+function addingTo<T>(target: SourceTarget<T>, subscriber: Subscriber<T>): BoundSubscriber<T> {
+  return Object.assign(subscriber, {
+    next(this: Partial<Unsubscribable> | undefined, value: T) {
+      try {
+        if (!subscriber.closed) target.add(value)
+      } catch (error) {
+        subscriber.error(error)
+      }
+      if (subscriber.closed) this?.unsubscribe?.()
+    },
+    error: subscriber.error.bind(subscriber),
+    complete: subscriber.complete.bind(subscriber),
+  })
+}
+
+/** A subscriber whose functions need no `this`. */
+type BoundSubscriber<T> = Omit<Subscriber<T>, keyof Observer<T>> & Observer<T>
+
 type Source<T> = Partial<
-  ArrayLike<T> & AsyncIterable<T> & Iterable<T> & ReadableStreamLike<T> & Subscribable<T>
+  ArrayLike<T> & AsyncIterable<T> & Iterable<T> & ReadableStreamLike<T> & SignalSubscribable<T>
 >
+
+interface SignalSubscribable<T> {
+  subscribe(observer: Observer<T>, options: { readonly signal: AbortSignal }): TeardownLogic
+}
 
 interface Puller<T> {
   next(): IteratorResult<T> | Promise<IteratorResult<T>>
@@ -72,13 +93,16 @@ interface Puller<T> {
 function start<T>(
   source: Source<T>,
   target: SourceTarget<T>,
-  subscriber: Subscriber<T>,
+  subscriber: BoundSubscriber<T>,
 ): TeardownLogic {
-  // Observables of other libraries and of other copies of RxJS.
-  const interop = source as Readonly<Record<PropertyKey, (() => Source<T>) | undefined>>
-  const observable = interop[Symbol.observable ?? '@@observable']?.() ?? source
-  // The subscriber itself, not a copy: sources of RxJS check `subscriber.closed` to stop early.
-  if (observable.subscribe) return observable.subscribe(subscriber)
+  const observable = observableOf(source)
+  if (observable.subscribe) {
+    const controller = new AbortController()
+    subscriber.add(() => {
+      controller.abort()
+    })
+    return observable.subscribe(subscriber, { signal: controller.signal })
+  }
 
   let iterator: Puller<T> | undefined
   const pull = async (): Promise<void> => {
@@ -99,17 +123,17 @@ function start<T>(
   pull()
     // Like `for await`, `return` is not called on an iterator that has finished or thrown.
     .finally(() => (iterator = undefined))
-    .then(
-      () => {
-        subscriber.complete()
-      },
-      (error: unknown) => {
-        subscriber.error(error)
-      },
-    )
+    .then(subscriber.complete, subscriber.error)
   // A rejection of `return` has no effect. In a microtask, since a running generator, for example one that closes the
   // channel, throws when `return` is called on it.
   return () => void markAsHandled(Promise.resolve().then(() => iterator?.return?.()))
+}
+
+/** Returns the Observable that a source converts to. A library uses the symbol only if it exists when the library is loaded. */
+function observableOf<T>(source: Source<T>): Source<T> {
+  const interop = source as Readonly<Record<PropertyKey, (() => Source<T>) | undefined>>
+  const convert = interop[Symbol.observable ?? '@@observable'] ?? interop['@@observable']
+  return convert?.call(source) ?? source
 }
 
 /** Returns an iterator over a source that is not an Observable. */

@@ -1,4 +1,4 @@
-import type { ObservableInput } from 'rxjs'
+import type { Observer } from 'rxjs'
 import { AddStreamCalls, type AddStreamTarget } from './add-stream.js'
 import { BufferDrain } from './buffer-drain.js'
 import { byteLength } from '../byte-length.js'
@@ -10,6 +10,7 @@ import { markAsHandled } from '../handled.js'
 import type { CloseRequest } from '../lifecycle/close-request.js'
 import { checkSendable, snapshot } from './sendable.js'
 import type { SinkPort } from './sink-port.js'
+import type { StreamSource } from './pull-source.js'
 
 /** The sink of a connection: guarantees 14 and 17 to 20. */
 export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendable> {
@@ -21,6 +22,7 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
   #isClosed = false
   #drain: BufferDrain | undefined
   #addStreamCalls: AddStreamCalls<Sendable> | undefined
+  #boundObserver: Observer<Sendable> | undefined
 
   constructor(port: SinkPort, settings: { readonly highWaterMark: number }) {
     this.#port = port
@@ -57,11 +59,19 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
     this.#send(sendable)
   }
 
-  next(data: Sendable): void {
-    this.#send(checkSendable(data))
+  get next(): (data: Sendable) => void {
+    return this.#observer.next
   }
 
-  addStream(source: ObservableInput<Sendable>): Promise<void> {
+  get error(): (error: unknown) => void {
+    return this.#observer.error
+  }
+
+  get complete(): () => void {
+    return this.#observer.complete
+  }
+
+  addStream(source: StreamSource<Sendable>): Promise<void> {
     return markAsHandled(this.#addStream(source))
   }
 
@@ -70,19 +80,11 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
     this.#close({ errorBox: { error } })
   }
 
-  error(error: unknown): void {
-    if (!this.#isClosed) this.addError(error)
-  }
-
   close(code?: number, reason?: string): Promise<CloseInfo> {
     const request = { code, reason }
     this.#port.checkClose(request)
     if (!this.#isClosed) this.#close(request)
     return this.#port.promises.closed
-  }
-
-  complete(): void {
-    void this.close()
   }
 
   /** Sends what was added before open, ahead of everything else. */
@@ -113,6 +115,20 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
     return this.#drain.until(() => isReached() || this.#port.lifecycle.name === 'closed')
   }
 
+  // Functions that need no `this`: the platform's Observable calls them without, RxJS 6 on an object that inherits from this.
+  // Created when one is read, since most sinks are no observer.
+  get #observer(): Observer<Sendable> {
+    return (this.#boundObserver ??= {
+      next: (data) => {
+        this.#send(checkSendable(data))
+      },
+      error: (error) => {
+        if (!this.#isClosed) this.addError(error)
+      },
+      complete: () => void this.close(),
+    })
+  }
+
   #send(data: Sendable): void {
     if (this.#addStreamCalls?.isCounting) this.#addStreamCalls.count(byteLength(data))
     const { lifecycle, socket } = this.#port
@@ -121,7 +137,7 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
     else socket?.send(data)
   }
 
-  async #addStream(source: ObservableInput<Sendable>): Promise<void> {
+  async #addStream(source: StreamSource<Sendable>): Promise<void> {
     this.#refuseIfClosed()
     await (this.#addStreamCalls ??= new AddStreamCalls(this.#port, this)).add(source)
   }

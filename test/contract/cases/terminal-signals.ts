@@ -124,6 +124,51 @@ export const terminalSignals: readonly ContractCase[] = [
   },
   {
     guarantee: 13,
+    name: '`for await` over `states` gets the current state and each later one, and ends after "closed"',
+    requires: ['opening'],
+    async run(context) {
+      const { channel } = context.connect('/silent')
+      const seen: string[] = []
+      const read = async (): Promise<void> => {
+        for await (const state of channel.states) {
+          seen.push(state)
+          if (state === 'open') void channel.sink.close()
+        }
+      }
+      await within(read(), 'the end of `states`')
+      equal(seen, ['connecting', 'open', 'closing', 'closed'])
+      for await (const state of channel.states) seen.push(`late ${state}`)
+      equal(seen.at(-1), 'late closed')
+    },
+  },
+  {
+    guarantee: 13,
+    name: 'an iterator of `states` keeps the states that it has not taken, and ends alone at `return`',
+    async run(context) {
+      const { channel } = await context.open('/silent')
+      const [slow, left] = [channel.states, channel.states].map((states) => {
+        return states[Symbol.asyncIterator]()
+      })
+      const firsts = await within(Promise.all([slow?.next(), left?.next()]), 'both `next`')
+      equal(
+        firsts.map((result): unknown => result?.value),
+        ['open', 'open'],
+      )
+      const pending = left?.next()
+      equal(await left?.return?.(), { done: true, value: undefined }, '`return`')
+      equal(await pending, { done: true, value: undefined }, 'the `next` before it')
+      await within(channel.sink.close(), '`close`')
+      await turn()
+      const rest = [await slow?.next(), await slow?.next(), await slow?.next()]
+      equal(
+        rest.map((result): unknown => result?.value),
+        ['closing', 'closed', undefined],
+      )
+      equal(await left?.next(), { done: true, value: undefined }, '`next` after `return`')
+    },
+  },
+  {
+    guarantee: 13,
     name: '`closed` gives one object, whatever `close` is called for it',
     async run(context) {
       const { channel } = await context.open('/silent')

@@ -1,4 +1,4 @@
-import { Subject, type Unsubscribable } from 'rxjs'
+import { of, Subject, type Unsubscribable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { pullSource } from '../../../src/core/sending/pull-source.js'
 
@@ -96,6 +96,44 @@ describe('pulling a source', () => {
     source.complete()
     expect(await pulled).toBe(true)
     expect(subscriptions.size).toBe(0)
+  })
+
+  it('calls the conversion of a library by either name, whichever the library found when it was loaded', async () => {
+    const symbol = Symbol('observable')
+    const named = (name: PropertyKey) => ({
+      // As a store of Redux: `subscribe` is not that of an Observable.
+      subscribe: () => {
+        throw new TypeError('Expected the listener to be a function')
+      },
+      [name]: () => of('a'),
+    })
+    const target = bucket()
+    const add = (name: PropertyKey) => pullSource(named(name) as never, target, new Set())
+    await add('@@observable')
+    Object.assign(Symbol, { observable: symbol })
+    try {
+      await add('@@observable')
+      await add(symbol)
+    } finally {
+      Reflect.deleteProperty(Symbol, 'observable')
+    }
+    expect(target.taken).toEqual(['a', 'a', 'a'])
+  })
+
+  it('accepts an Observable whose functions are called on an object without `unsubscribe`', async () => {
+    const target = bucket()
+    const subscriptions = new Set<Unsubscribable>()
+    let emitted = 0
+    const source = {
+      subscribe: ({ next }: { readonly next: (value: string) => void }) => {
+        for (; emitted < 3; emitted += 1) {
+          if (emitted === 1) for (const subscription of subscriptions) subscription.unsubscribe()
+          Reflect.apply(next, {}, ['a'])
+        }
+      },
+    }
+    expect(await pullSource(source, target, subscriptions)).toBe(false)
+    expect([target.taken, emitted]).toEqual([['a'], 3])
   })
 
   it('ignores values of an Observable that emits after it was unsubscribed', async () => {

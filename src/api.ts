@@ -17,6 +17,7 @@ export {
   InvalidStateError,
   KeepAliveTimeoutError,
   MessageError,
+  type ResponseHeaders,
   WebSocketChannelError,
 } from './core/errors.js'
 export type { BlobLike, Frame, Sendable } from './core/frame.js'

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" />
 import type { Observable, ObservableInput, Observer } from 'rxjs'
 
-/** Where a channel is in its life. It only ever moves to the right. */
+/** The state of a channel. It only changes from left to right. */
 export type ChannelState = 'connecting' | 'open' | 'closing' | 'closed'
 
 /** How a channel ended. */
@@ -12,11 +12,11 @@ export interface CloseInfo {
   readonly reason: string
   /** Whether both close frames were exchanged. */
   readonly wasClean: boolean
-  /** Who ended it: you (`close`, `abort`, a signal), the peer's close frame, or a failure. */
+  /** What ended the channel: this side (`close`, `abort`, a signal), the peer's close frame, or a failure. */
   readonly initiator: 'local' | 'remote' | 'failure'
 }
 
-/** The incoming half of a channel: an RxJS `Observable` that can also be read with `for await`. */
+/** The incoming half of a channel: an RxJS `Observable` that is also async-iterable. */
 export type ChannelStream<In> = Observable<In> & AsyncIterable<In>
 
 /** An Observable of any library: of another version of RxJS, or the platform's. */
@@ -31,18 +31,18 @@ export interface ObservableLike<T> {
 /** The outgoing half of a channel. It is an RxJS `Observer`, so `source$.subscribe(channel.sink)` works. */
 export interface ChannelSink<Out> extends Observer<Out> {
   /**
-   * Sends one value, or queues it until the connection is open. After the peer's close, a failure or an abort it is
+   * Sends a value, or queues it until the connection is open. After the peer's close, a failure or an abort the value is
    * ignored, and `bufferedAmount` grows by its size.
    *
-   * @throws {TypeError} If the value can't be sent.
+   * @throws {TypeError} If the value cannot be sent.
    * @throws {InvalidStateError} If you called `close` or `addError` before.
    */
   add(data: Out): void
   /**
-   * Sends all that a source gives. Iterables, async iterables and readable streams are pulled only as fast as `ready`
-   * allows; an Observable is subscribed at once and sets its own pace. The channel stays open afterwards.
+   * Sends all values of a source. Iterables, async iterables and readable streams are pulled only as fast as `ready`
+   * allows. An Observable is subscribed at once and sets its own pace. The channel stays open afterwards.
    *
-   * Resolves when the source has completed and what it gave has left `bufferedAmount`. Rejects with the source's error,
+   * Resolves when the source has completed and its values have left `bufferedAmount`. Rejects with the source's error,
    * with `ConnectionClosedError` (or the `ConnectionFailedError` of a failed opening) if the channel ends first, and with
    * `InvalidStateError` after your own `close` or `addError`. Never throws.
    */
@@ -54,47 +54,49 @@ export interface ChannelSink<Out> extends Observer<Out> {
    */
   addError(error: unknown): void
   /**
-   * Starts the closing handshake (RFC 6455 section 7.1.2) after all that was added. Before open it waits for the opening.
-   * Called again, it returns the same promise and the first code counts; after the end it only gives up what is held.
+   * Starts the closing handshake (RFC 6455 section 7.1.2) after everything that was added. Before open it waits for the
+   * opening. A second call returns the same promise, and the first code counts. After the end it only drops held frames.
    *
    * Resolves when the channel has ended; never rejects.
    *
-   * @param code 1000 or 3000-4999; the server's side of a connection may also send 1001-1003 and 1007-1014. None by default.
+   * @param code 1000 or 3000-4999; a server's side may also send 1001-1003 and 1007-1014. None by default.
    * @param reason At most 123 bytes of UTF-8; needs a code.
    * @throws {RangeError} If the code is not one of these or the reason is too long.
    * @throws {TypeError} If an argument has the wrong type, or a reason comes without a code.
    */
   close(code?: number, reason?: string): Promise<CloseInfo>
-  /** As `add`, but ignored, and counted in `bufferedAmount`, where `add` would throw for the state of the channel. */
+  /** As `add`, but where `add` would throw for the state of the channel, the value is ignored and counted in `bufferedAmount`. */
   next(data: Out): void
   /** As `addError`, but ignored where that would throw. */
   error(error: unknown): void
   /** Calls `close()`. */
   complete(): void
-  /** Resolves when the channel has ended; rejects only with what `addError` was given, at the channel's end. */
+  /** Resolves when the channel has ended. Rejects, also at the end, only with the argument of `addError`. */
   readonly done: Promise<void>
-  /** Resolves when `bufferedAmount` is under `highWaterMark`, or the channel has ended. Each read gives the current wait. */
+  /** Resolves when `bufferedAmount` is below `highWaterMark`, or the channel has ended. Read it anew for each wait. */
   readonly ready: Promise<void>
+  /** The bytes below which `bufferedAmount` has to be for `ready` to resolve: the option of this name. */
+  readonly highWaterMark: number
   /**
-   * Bytes accepted and not yet handed to the network, the library's own queue included. After the end: what was never sent,
-   * but for what Node had waiting when a connection broke, and has forgotten.
+   * Bytes accepted and not yet handed to the network, including the library's own queue. After the end: bytes that were
+   * never sent. On Node, bytes that the operating system's socket had not taken when the connection broke are not counted.
    */
   readonly bufferedAmount: number
 }
 
-/** One two-way connection: what arrives is in `stream`, what is sent goes into `sink`. */
+/** A two-way connection: incoming messages are in `stream`, outgoing ones go into `sink`. */
 export interface Channel<In, Out> {
-  /** What arrives. Unsubscribing never closes the connection. */
+  /** The incoming messages. Unsubscribing never closes the connection. */
   readonly stream: ChannelStream<In>
-  /** What is sent. */
+  /** The outgoing messages. */
   readonly sink: ChannelSink<Out>
-  /** Resolves when open. Rejects with the error that `stream` ends with if the opening fails or is aborted. */
+  /** Resolves when the connection is open. Rejects with the error of `stream` if the opening fails or is aborted. */
   readonly ready: Promise<void>
-  /** Resolves when the channel has ended, however it ended; never rejects. */
+  /** Resolves when the channel has ended, in whatever way. Never rejects. */
   readonly closed: Promise<CloseInfo>
-  /** Where the channel is in its life; `'closing'` from the call of `close`. */
+  /** The state of the channel; `'closing'` from the call of `close`. */
   readonly state: ChannelState
-  /** The states as they come, for subscribers and `for await`: replays the current one, completes after `'closed'`. */
+  /** Emits the current state, then each new one, and completes after `'closed'`. Also async-iterable. */
   readonly states: Observable<ChannelState> & AsyncIterable<ChannelState>
   /** The negotiated subprotocol; `''` until open and when there is none. */
   readonly protocol: string
@@ -102,7 +104,7 @@ export interface Channel<In, Out> {
   readonly closeCode: number | undefined
   /** The reason of `closed`; `undefined` until then, set before `stream` ends. */
   readonly closeReason: string | undefined
-  /** Composes layers left to right, as `Observable.pipe` does. */
+  /** Composes layers from left to right, as `Observable.pipe` does. */
   pipe(): this
   pipe<A>(first: Layer<this, A>): A
   pipe<A, B>(first: Layer<this, A>, second: Layer<A, B>): B
@@ -113,9 +115,24 @@ export interface Channel<In, Out> {
     third: Layer<B, C>,
     fourth: Layer<C, D>,
   ): D
+  pipe<A, B, C, D, E>(
+    first: Layer<this, A>,
+    second: Layer<A, B>,
+    third: Layer<B, C>,
+    fourth: Layer<C, D>,
+    fifth: Layer<D, E>,
+  ): E
+  pipe<A, B, C, D, E, F>(
+    first: Layer<this, A>,
+    second: Layer<A, B>,
+    third: Layer<B, C>,
+    fourth: Layer<C, D>,
+    fifth: Layer<D, E>,
+    sixth: Layer<E, F>,
+  ): F
   /**
    * Drops the connection now, without a closing handshake. Before open, `ready` and `stream` fail with the reason; once
-   * open, `stream` completes. Called after the end it only gives up what is held.
+   * open, `stream` completes. Called after the end, it only drops held frames.
    *
    * @param reason An `AbortError` by default.
    */
@@ -124,5 +141,5 @@ export interface Channel<In, Out> {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Makes one channel of another: `channel.pipe(layer)`. */
+/** A function that makes one channel of another, for `channel.pipe(layer)`. */
 export type Layer<From, To> = (channel: From) => To

@@ -1,8 +1,8 @@
 import type { CloseInfo } from './channel.js'
 
-/** Base of all errors of this library. `instanceof` works across its entries, `is` across copies of the package too. */
+/** Base class of all errors of this library. `instanceof` works across its entries, `is` also across copies of the package. */
 export class WebSocketChannelError extends Error {
-  /** The class's name, which minifiers leave alone; `is` goes by it. */
+  /** The name of the class, which `is` compares. Minifiers rename classes, but not strings. */
   static readonly kind: string = 'WebSocketChannelError'
 
   constructor(message: string, { cause, ...data }: ErrorOptions = {}) {
@@ -11,7 +11,7 @@ export class WebSocketChannelError extends Error {
     Object.assign(this, data)
   }
 
-  /** Tells whether a value is an error of this class, made by whatever copy of the package. */
+  /** Returns whether a value is an error of this class, created by any copy of the package. */
   static is<T extends WebSocketChannelError>(
     this: { readonly prototype: T; readonly kind: string },
     error: unknown,
@@ -26,19 +26,22 @@ interface Kind {
   readonly kind?: string
 }
 
-/** How far the opening of a connection came before it failed. */
+/** The phase in which the opening of a connection failed. */
 export type ConnectionPhase = 'network' | 'handshake' | 'timeout' | 'subprotocol'
+
+/** Headers of an HTTP answer, with names in lower case. A header that came several times (`Set-Cookie`) is an array. */
+export type ResponseHeaders = Readonly<Record<string, string | readonly string[]>>
 
 /** Data of a {@link ConnectionFailedError}. */
 export interface ConnectionFailure extends ErrorOptions {
   /** Address without credentials, query and fragment. */
   readonly url: string
-  /** How far the opening came. */
+  /** The phase in which the opening failed. */
   readonly phase: ConnectionPhase
   /** Status of the HTTP answer, where the platform shows it. */
   readonly status?: number | undefined
-  /** Headers of the HTTP answer with lower-case names, where the platform shows them. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Headers of the HTTP answer, where the platform shows them. */
+  readonly headers?: ResponseHeaders | undefined
 }
 
 /** The connection never opened. */
@@ -46,19 +49,19 @@ export class ConnectionFailedError extends WebSocketChannelError {
   static override readonly kind: string = 'ConnectionFailedError'
   /** Address without credentials, query and fragment. */
   declare readonly url: string
-  /** `'network'` where the platform does not tell more (browsers never do). */
+  /** The phase in which the opening failed; `'network'` where the platform reports no details, as in browsers. */
   declare readonly phase: ConnectionPhase
   /** Status of the HTTP answer, where the platform shows it. */
   declare readonly status: number | undefined
-  /** Headers of the HTTP answer with lower-case names, where the platform shows them. */
-  declare readonly headers: Readonly<Record<string, string>> | undefined
+  /** Headers of the HTTP answer, where the platform shows them. */
+  declare readonly headers: ResponseHeaders | undefined
 
   constructor(message: string, failure: ConnectionFailure) {
     super(message, failure)
   }
 }
 
-/** The connection ended badly, or an `addStream` was cut short. */
+/** The connection ended badly, or it ended before an `addStream` was complete. */
 export class ConnectionClosedError extends WebSocketChannelError implements CloseInfo {
   static override readonly kind: string = 'ConnectionClosedError'
   /** As in {@link CloseInfo}. */
@@ -85,7 +88,7 @@ export class BufferOverflowError extends WebSocketChannelError {
   static override readonly kind: string = 'BufferOverflowError'
   /** The limit in bytes. */
   declare readonly limit: number
-  /** The bytes that would have waited. */
+  /** The bytes that would have been held. */
   declare readonly actual: number
 
   constructor(
@@ -99,7 +102,7 @@ export class BufferOverflowError extends WebSocketChannelError {
 /** A layer could not encode, decode or validate a message. */
 export class MessageError extends WebSocketChannelError {
   static override readonly kind: string = 'MessageError'
-  /** What could not be handled. */
+  /** The message that could not be encoded, decoded or validated. */
   declare readonly data: unknown
 
   constructor(message: string, details: { readonly data: unknown } & ErrorOptions) {
@@ -107,7 +110,7 @@ export class MessageError extends WebSocketChannelError {
   }
 }
 
-/** The sink was used after your own `close` or `addError`. */
+/** The sink was used after a `close` or `addError` of this side. */
 export class InvalidStateError extends WebSocketChannelError {
   static override readonly kind: string = 'InvalidStateError'
 }

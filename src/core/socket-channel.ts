@@ -73,6 +73,21 @@ export class SocketChannel implements Channel<Frame, Sendable> {
     third: Layer<B, C>,
     fourth: Layer<C, D>,
   ): D
+  pipe<A, B, C, D, E>(
+    first: Layer<this, A>,
+    second: Layer<A, B>,
+    third: Layer<B, C>,
+    fourth: Layer<C, D>,
+    fifth: Layer<D, E>,
+  ): E
+  pipe<A, B, C, D, E, F>(
+    first: Layer<this, A>,
+    second: Layer<A, B>,
+    third: Layer<B, C>,
+    fourth: Layer<C, D>,
+    fifth: Layer<D, E>,
+    sixth: Layer<E, F>,
+  ): F
   pipe(...layers: readonly Layer<never, unknown>[]): unknown {
     return layers.reduce<unknown>((channel, layer) => layer(channel as never), this)
   }

@@ -1,60 +1,60 @@
 import type { CloseCodes } from './lifecycle/close-request.js'
-import type { ConnectionPhase } from './errors.js'
+import type { ConnectionPhase, ResponseHeaders } from './errors.js'
 import type { Frame, Sendable } from './frame.js'
 
-/** The end of a connection as a socket reports it. */
+/** The end of a connection, as a socket reports it. */
 export interface SocketClose {
-  /** Code of the peer's close frame; 1006 where there was none or the platform gives none. */
+  /** Code of the peer's close frame; 1006 if there was no close frame or the platform reports no code. */
   readonly code: number
   readonly reason: string
   readonly wasClean: boolean
 }
 
-/** What a socket knows of a failure. Everything is optional: browsers tell nothing. */
+/** A failure, as a socket reports it. Everything is optional: browsers report nothing. */
 export interface SocketFailure {
-  /** How far the opening came; `'network'` when absent. */
+  /** The phase in which the opening failed; `'network'` by default. */
   readonly phase?: ConnectionPhase
-  /** What happened, to follow "Connection to ... failed: ". */
+  /** What happened, as the end of the sentence "Connection to ... failed: ". */
   readonly detail?: string
   readonly status?: number | undefined
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: ResponseHeaders | undefined
   readonly cause?: unknown
 }
 
-/** What a socket calls. The first end handler counts; whatever is called after it is ignored. */
+/** What a socket calls. The first call of an end handler counts; later calls of any handler are ignored. */
 export interface SocketHandlers {
   opened(protocol: string): void
   message(frame: Frame): void
-  /** End handler: the connection ended after opening, or without saying why before. */
+  /** End handler: the open connection ended, or the opening failed for an unknown reason. */
   closed(close: SocketClose): void
   /** End handler: the opening failed, or the open connection broke. */
   failed(failure: SocketFailure): void
 }
 
 /**
- * The one seam between the core and a platform: all that the core needs of a socket, and nothing else. A socket
- * translates; it validates nothing, queues nothing but what waits for a `Blob`, and sets no timers.
+ * The seam between the core and a platform: everything that the core needs of a socket, and nothing else. A socket
+ * translates. It validates nothing, sets no timers, and queues nothing but data behind a `Blob` that is still being read.
  */
 export interface Socket {
-  /** The codes it may close with; absent for a client's. */
+  /** The close codes that this side may send; absent for a client. */
   readonly closeCodes?: CloseCodes | undefined
-  /** Bytes given to `send` that the network has not taken yet. */
+  /** Bytes given to `send` that the operating system or the browser has not taken yet. */
   readonly bufferedAmount: number
-  /** Called once, first; may call a handler at once, for a socket that is open or closed already. */
+  /** Called once, before all other methods. It may call a handler at once if the socket is already open or closed. */
   attach(handlers: SocketHandlers): void
   send(data: Sendable): void
   close(code: number | undefined, reason: string): void
-  /** Drops the connection where the platform can, else closes it; detaches the handlers either way. */
+  /** Drops the connection if the platform can, else closes it. Calls no handler from then on. */
   abort(): void
-  /** Drops the connection and tells its end in this turn of the event loop; absent where the platform can do only one of these. */
+  /** Destroys the connection and calls `closed` or `failed` in the same turn of the event loop. Absent if the platform cannot. */
   terminate?(): void
-  /** Hands to the network now what was gathered; absent where nothing is. */
+  /** Writes gathered frames now. Absent if the socket gathers none. */
   flush?(): void
-  /** Stops reading from the network. Absent where the platform cannot. */
+  /** Stops reading from the network. Absent if the platform cannot. */
   pause?(): void
   resume?(): void
-  /** Sends a ping frame. Absent where the platform cannot. */
+  /** Sends a ping frame. Absent if the platform cannot. */
   ping?(): void
-  /** Changes whenever anything arrives, whole frame or not. Present with `ping`. */
+  /** A number that changes whenever anything arrives, a whole frame or not. Present with `ping`. */
   readonly activity?: number
 }

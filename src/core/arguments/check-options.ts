@@ -1,4 +1,4 @@
-import type { AbortSignalLike, ChannelOptions, ConnectOptions, KeepAlive } from './options.js'
+import type { AbortSignalLike, ChannelOptions, ConnectOptions } from './options.js'
 
 /** Checked options with their defaults. */
 export interface Settings {
@@ -8,7 +8,13 @@ export interface Settings {
   readonly highWaterMark: number
   readonly maxHeldBytes: number
   readonly unobserved: 'hold' | 'drop'
-  readonly keepAlive: Required<KeepAlive> | undefined
+  readonly keepAlive: KeepAliveSettings | undefined
+}
+
+/** Milliseconds, as in the option `keepAlive`. */
+export interface KeepAliveSettings {
+  readonly interval: number
+  readonly timeout: number
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { WebSocketConstructor } from './web-socket-like.js'
 
-/** What the library needs of a WHATWG `AbortSignal`. */
+/** The members of a WHATWG `AbortSignal` that the library uses. */
 export interface AbortSignalLike {
   readonly aborted: boolean
   readonly reason: unknown
@@ -8,71 +8,73 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
-/** Ping frames (RFC 6455 section 5.5.2), in milliseconds. */
+/** Options of ping frames (RFC 6455 section 5.5.2). */
 export interface KeepAlive {
   /**
-   * Time between two pings.
+   * Milliseconds between two pings, 0 to `Infinity`; `Infinity` means no pings.
    *
    * @default 20_000
    */
-  readonly interval?: number
+  readonly interval?: number | undefined
   /**
-   * How long after a ping something has to arrive, whatever it is.
+   * Milliseconds after a ping within which anything has to arrive, 0 to `Infinity`; `Infinity` means no limit.
    *
    * @default 20_000
    */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
 }
 
-/** Options of a channel over a socket that exists. Durations are milliseconds, sizes bytes; `Infinity` means no limit. */
+/** Options of a channel over an existing socket. `undefined` means the default, for every option. */
 export interface ChannelOptions {
-  /** Aborts the channel: the attempt to connect, and later the open connection. */
-  readonly signal?: AbortSignalLike
+  /** Aborts the channel when it is aborted: the attempt to connect, and later the open connection. None by default. */
+  readonly signal?: AbortSignalLike | undefined
   /**
-   * Wall clock from `close` (an opening still under way included) to the end; then the connection is dropped. `0` drops it
-   * at once.
+   * Milliseconds of wall clock from `close` to the end, the rest of an unfinished opening included; then the connection is
+   * dropped. `0` drops it at once, `Infinity` means no limit.
    *
    * @default 5_000
    */
-  readonly closeTimeout?: number
+  readonly closeTimeout?: number | undefined
   /**
-   * Bytes. Inbound: what an iterator may have waiting before the socket is paused. Outbound: where `sink.ready` waits.
+   * Bytes, 0 to `Infinity`. Inbound: the socket is paused when an iterator has more than this buffered. Outbound:
+   * `sink.ready` waits until fewer are buffered.
    *
    * @default 1_048_576
    */
-  readonly highWaterMark?: number
+  readonly highWaterMark?: number | undefined
   /**
-   * Inbound bytes that may wait for a first subscriber, or for an iterator where the socket can't be paused; then the
-   * channel ends with `BufferOverflowError`.
+   * Inbound bytes that may be held, 0 to `Infinity`: for a first subscriber, or for an iterator if the socket cannot be
+   * paused. Beyond it the channel ends with `BufferOverflowError`. `Infinity` means no limit.
    *
    * @default 16_777_216
    */
-  readonly maxHeldBytes?: number
+  readonly maxHeldBytes?: number | undefined
   /**
-   * What becomes of frames that arrive while nobody subscribes.
+   * What happens to frames that arrive while nobody is subscribed: they are held for the next subscriber, or dropped.
    *
    * @default 'hold'
    */
-  readonly unobserved?: 'hold' | 'drop'
+  readonly unobserved?: 'hold' | 'drop' | undefined
   /**
-   * Pings the peer where the socket has ping frames (Node), and ends the channel with `KeepAliveTimeoutError` when nothing
-   * comes back. `false` turns it off.
+   * Pings the peer where the socket has ping frames (Node), and ends the channel with `KeepAliveTimeoutError` if nothing
+   * arrives in answer. `false` turns it off.
    *
    * @default { interval: 20_000, timeout: 20_000 }
    */
-  readonly keepAlive?: KeepAlive | false
+  readonly keepAlive?: KeepAlive | false | undefined
 }
 
 /** Options of `connect`. */
 export interface ConnectOptions extends ChannelOptions {
   /** Subprotocol or subprotocols to offer (RFC 6455 section 1.9); the server must choose one of them. None by default. */
-  readonly protocols?: string | readonly string[]
+  readonly protocols?: string | readonly string[] | undefined
   /**
-   * Wall clock from `connect` to open; then the attempt fails with phase `'timeout'`. `0` means none.
+   * Milliseconds of wall clock from `connect` to open; then the attempt fails with phase `'timeout'`. `0` and `Infinity`
+   * mean no limit.
    *
    * @default 20_000
    */
-  readonly connectTimeout?: number
+  readonly connectTimeout?: number | undefined
   /** The constructor to use in place of the platform's, for tests and polyfills. */
-  readonly WebSocket?: WebSocketConstructor
+  readonly WebSocket?: WebSocketConstructor | undefined
 }

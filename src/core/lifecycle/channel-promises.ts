@@ -1,22 +1,22 @@
-import type { ChannelState, CloseInfo } from '../channel.js'
 import type { ErrorBox } from './close-request.js'
 import type { Lifecycle } from './lifecycle.js'
+import type { ChannelState, CloseInfo } from '../channel.js'
 import { markAsHandled } from '../handled.js'
 import { StateStream } from './state-stream.js'
 
-/** How a promise settles: with a value, or rejected with a errorBox's error. */
+/** How a promise settles: resolved with the value, or rejected with the error. */
 type Outcome<T> = { readonly value: T } | ErrorBox
 
 const DONE: Outcome<void> = { value: undefined }
 
-/** The promises and the states of a lifecycle, each made when asked for. */
+/** The promises and the states of a channel. Each is created at its first use, so that an idle channel has none. */
 export class ChannelPromises {
   #lifecycle: Lifecycle
   #open: Promise<void> | undefined
   #closed: Promise<CloseInfo> | undefined
   #done: Promise<void> | undefined
   #states: StateStream | undefined
-  // Called at each change. Copied when it changes.
+  // Called at each change. The array is replaced when it changes, so that a loop over it is not affected.
   #observers: readonly (() => void)[] = []
 
   constructor(lifecycle: Lifecycle) {
@@ -44,30 +44,30 @@ export class ChannelPromises {
     return (this.#states ??= new StateStream(this))
   }
 
-  /** Goes on to another lifecycle. */
+  /** Settles what the new lifecycle settles. */
   update(lifecycle: Lifecycle): void {
     this.#lifecycle = lifecycle
     for (const observe of this.#observers) observe()
   }
 
-  /** A promise of what a lifecycle brings; its rejection nobody has to handle. */
+  /** Returns a promise that settles as soon as `outcomeOf` returns an outcome. Its rejection may stay unhandled. */
   #when<T>(outcomeOf: (lifecycle: Lifecycle) => Outcome<T> | undefined): Promise<T> {
     return markAsHandled(
       new Promise((resolve, reject) => {
         const observe = (): void => {
           const outcome = outcomeOf(this.#lifecycle)
           if (!outcome) return
-          forget()
+          stop()
           if ('error' in outcome) reject(outcome.error)
           else resolve(outcome.value)
         }
-        const forget = this.observe(observe)
+        const stop = this.observe(observe)
         observe()
       }),
     )
   }
 
-  /** Calls an observer at each change, until the function that it returns is called. */
+  /** Calls an observer at each change. Returns a function that stops that. */
   observe(observer: () => void): () => void {
     this.#observers = [...this.#observers, observer]
     return () => {

@@ -1,31 +1,34 @@
 import { byteLength } from '../byte-length.js'
 import { expectType } from '../arguments/check-options.js'
 
-/** An error, wrapped since the reason of an abort or what `addError` is given may be any value. */
+/** An error in an object, because the reason of an abort or the argument of `addError` may be any value, even `undefined`. */
 export interface ErrorBox {
   readonly error: unknown
 }
 
-/** What `close` or `addError` was called with. */
+/** The arguments of `close` or `addError`. */
 export interface CloseRequest {
   readonly code?: number | undefined
   readonly reason?: string | undefined
-  /** What `addError` was given. */
+  /** The argument of `addError`. */
   readonly errorBox?: ErrorBox
 }
 
-/** The close codes that a side may send. */
+/** The close codes that one side may send. */
 export interface CloseCodes {
   readonly allowed: RegExp
-  /** The same, to be read. */
+  /** The same as text for error messages. */
   readonly shown: string
 }
 
+// WHATWG `close`: "If code is present, but is neither an integer equal to 1000 nor an integer in the range 3000 to 4999,
+// inclusive, throw an "InvalidAccessError" DOMException."
 const CLIENT_CLOSE_CODES: CloseCodes = { allowed: /^(1000|[34]\d{3})$/, shown: '1000 or 3000-4999' }
+// RFC 6455 section 5.5: "All control frames MUST have a payload length of 125 bytes or less". Two of them are the code.
 const MAX_REASON_BYTES = 123
 
 /**
- * Checks the arguments of `close` (RFC 6455 sections 5.5.1 and 7.4, WHATWG `close`).
+ * Checks the arguments of `close`.
  *
  * @throws {TypeError} If one has the wrong type, or a reason comes without a code.
  * @throws {RangeError} If the code may not be sent or the reason is longer than 123 bytes.

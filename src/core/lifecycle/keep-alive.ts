@@ -1,7 +1,7 @@
 import { startTimer, type Timer } from './timeouts.js'
 import { KeepAliveTimeoutError, type WebSocketChannelError } from '../errors.js'
 import { NO_CLOSE_FRAME } from './lifecycle.js'
-import type { KeepAlive as KeepAliveOptions } from '../arguments/options.js'
+import type { KeepAliveSettings } from '../arguments/check-options.js'
 import type { Socket } from '../socket.js'
 
 /** What keep-alive needs of a connection. */
@@ -25,23 +25,20 @@ const LAST_CHECK_DELAY = 1
  *
  * @param options Milliseconds.
  */
-export function startKeepAlive(
-  port: KeepAlivePort,
-  options: Required<KeepAliveOptions>,
-): { stop(): void } {
+export function startKeepAlive(port: KeepAlivePort, options: KeepAliveSettings): { stop(): void } {
   return new KeepAlive(port, options)
 }
 
 class KeepAlive {
   readonly #port: KeepAlivePort
-  readonly #options: Required<KeepAliveOptions>
+  readonly #options: KeepAliveSettings
   #timer: Timer | undefined
   #lastActivity: number | undefined
   #nextPing: number
   #unansweredSince: number | undefined
   #lastCheck: number | undefined
 
-  constructor(port: KeepAlivePort, options: Required<KeepAliveOptions>) {
+  constructor(port: KeepAlivePort, options: KeepAliveSettings) {
     this.#port = port
     this.#options = options
     this.#nextPing = now() + options.interval

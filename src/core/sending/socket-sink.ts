@@ -15,7 +15,7 @@ import type { StreamSource } from './pull-source.js'
 /** The sink of a connection: guarantees 14 and 17 to 20. */
 export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendable> {
   readonly #port: SinkPort
-  readonly #highWaterMark: number
+  readonly highWaterMark: number
   // What was added before open; absent after that.
   #queue: FrameQueue<Sendable> | undefined = new FrameQueue()
   #unsent = 0
@@ -26,7 +26,7 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
 
   constructor(port: SinkPort, settings: { readonly highWaterMark: number }) {
     this.#port = port
-    this.#highWaterMark = settings.highWaterMark
+    this.highWaterMark = settings.highWaterMark
   }
 
   get bufferedAmount(): number {
@@ -45,7 +45,7 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
   get ready(): Promise<void> {
     return this.until(() => {
       const amount = this.bufferedAmount
-      return amount < this.#highWaterMark || amount === 0
+      return amount < this.highWaterMark || amount === 0
     })
   }
 

@@ -4,10 +4,24 @@ import {
   ConnectionFailedError,
   WebSocketChannel,
 } from 'web-socket-channel'
-import type { Channel, CloseInfo, ConnectOptions, Frame, Sendable } from 'web-socket-channel'
+import type { Channel, CloseInfo, ConnectOptions, Frame, Layer, Sendable } from 'web-socket-channel'
 import { goingAway } from 'web-socket-channel/status'
 
 const options: ConnectOptions = { protocols: ['chat'], connectTimeout: 1_000, keepAlive: false }
+// `undefined` is the default, with `exactOptionalPropertyTypes` too.
+export const defaults: Required<{ [Name in keyof ConnectOptions]: undefined }> & ConnectOptions = {
+  protocols: undefined,
+  signal: undefined,
+  connectTimeout: undefined,
+  closeTimeout: undefined,
+  highWaterMark: undefined,
+  maxHeldBytes: undefined,
+  unobserved: undefined,
+  keepAlive: undefined,
+  WebSocket: undefined,
+}
+export const endless: ConnectOptions = { keepAlive: { interval: undefined, timeout: undefined } }
+
 const channel: Channel<Frame, Sendable> = WebSocketChannel.connect('wss://echo.example', options)
 
 export async function main(): Promise<CloseInfo> {
@@ -30,3 +44,14 @@ export function explain(error: unknown): string {
 channel.sink.add(1)
 // @ts-expect-error A code is a number.
 void channel.sink.close('1000')
+
+const size: number = channel.sink.highWaterMark
+// @ts-expect-error The limit is an option, and cannot be changed later.
+channel.sink.highWaterMark = size + 1
+
+declare function wrap<T>(): Layer<T, readonly [T]>
+/** Six layers, each of which the next one can see. */
+export const six: readonly [readonly [readonly [readonly [readonly [readonly [typeof channel]]]]]] =
+  channel.pipe(wrap(), wrap(), wrap(), wrap(), wrap(), wrap())
+// @ts-expect-error A layer takes what the one before it makes.
+channel.pipe(wrap(), (made: string) => made)

@@ -1,4 +1,11 @@
-import { adoptNode, connectNode, isFast, type NodeWebSocketLike } from '../adapters/node/connect.js'
+import {
+  adoptNode,
+  connectNode,
+  fastPathRefusal,
+  isFast,
+  type NodeWebSocketLike,
+} from '../adapters/node/connect.js'
+import type { FastPathRefusal } from '../adapters/node/fast-path-options.js'
 import type { NodeChannelOptions, NodeConnectOptions } from '../adapters/node/options.js'
 import type { UrlLike } from '../core/arguments/endpoint.js'
 import type { Connection } from '../core/lifecycle/connection.js'
@@ -50,6 +57,11 @@ export class NodeWebSocketChannel extends SocketChannel {
    */
   get isFast(): boolean {
     return isFast(this[CONNECTION])
+  }
+
+  /** Why the open channel does not take the fast path; `undefined` if it does, before opening and after the end. */
+  get fastPathRefusal(): FastPathRefusal | undefined {
+    return fastPathRefusal(this[CONNECTION])
   }
 }
 

@@ -1,4 +1,5 @@
 import { adoptNode, connectNode } from '../adapters/node/connect.js'
+import type { FastPathOptions } from '../adapters/node/fast-path-options.js'
 import type { UrlLike } from '../core/arguments/endpoint.js'
 import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
 import type { WebSocketLike } from '../core/arguments/web-socket-like.js'
@@ -16,7 +17,10 @@ export class WebSocketChannel extends SocketChannel {
    * @throws {TypeError} If an argument or option has the wrong type.
    * @throws {RangeError} If a number is out of range or a word is unknown.
    */
-  static connect(url: string | UrlLike, options: ConnectOptions = {}): WebSocketChannel {
+  static connect(
+    url: string | UrlLike,
+    options: ConnectOptions & FastPathOptions = {},
+  ): WebSocketChannel {
     return channel(connectNode(url, options))
   }
 
@@ -27,7 +31,10 @@ export class WebSocketChannel extends SocketChannel {
    * @throws {TypeError} If it is not a WebSocket, a channel has it already, or an option has the wrong type.
    * @throws {RangeError} If a number is out of range or a word is unknown.
    */
-  static from(socket: WebSocketLike, options: ChannelOptions = {}): WebSocketChannel {
+  static from(
+    socket: WebSocketLike,
+    options: ChannelOptions & FastPathOptions = {},
+  ): WebSocketChannel {
     return channel(adoptNode(socket, options))
   }
 }

@@ -41,6 +41,7 @@ const options = new Map([
   ...optionsOf('src/core/arguments/options.ts', 'ConnectOptions'),
 ])
 const nodeOptions = new Map([
+  ...optionsOf('src/adapters/node/fast-path-options.ts', 'FastPathOptions'),
   ...optionsOf('src/adapters/node/options.ts', 'FrameOptions'),
   ...optionsOf('src/adapters/node/options.ts', 'NodeConnectOptions'),
 ])

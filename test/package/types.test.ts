@@ -61,7 +61,8 @@ const nodeUser = `
     channel.sink.add(Buffer.from('Hello!'))
     await channel.ready
     await channel.sink.close()
-    await WebSocketChannel.connect(url, { signal }).sink.close()
+    await WebSocketChannel.connect(url, { signal, fastPath: false }).sink.close()
+    console.log(channel.isFast, channel.fastPathRefusal satisfies string | undefined)
     await server.close()
   }`
 

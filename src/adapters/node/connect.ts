@@ -9,6 +9,7 @@ import {
 } from '../../core/arguments/check-options.js'
 import { parseUrl } from '../../core/arguments/endpoint.js'
 import type { WebSocketConstructor, WebSocketLike } from '../../core/arguments/web-socket-like.js'
+import type { FastPathRefusal } from './fast-path-options.js'
 import {
   frameSettings,
   type NodeChannelOptions,
@@ -52,6 +53,12 @@ export function adoptNode(
 /** Whether plain frames of a connection are read and written in place of `ws` now. */
 export function isFast({ socket }: Connection): boolean {
   return socket instanceof NodeSocket && socket.isFast
+}
+
+/** Why they are not; `undefined` while they are, while the connection opens, and after its end. */
+export function fastPathRefusal({ socket }: Connection): FastPathRefusal | undefined {
+  if (!socket) return undefined
+  return socket instanceof NodeSocket ? socket.fastPathRefusal : 'not-ws'
 }
 
 /** Milliseconds for which `ws` waits, in a closing handshake, for a peer that keeps the connection: 30 s by default. */

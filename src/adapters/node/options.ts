@@ -2,6 +2,7 @@ import type { Agent, IncomingMessage } from 'node:http'
 import type { ConnectionOptions } from 'node:tls'
 import type { ChannelOptions, ConnectOptions } from '../../core/arguments/options.js'
 import { amount, expectType } from '../../core/arguments/check-options.js'
+import type { FastPathMode, FastPathOptions } from './fast-path-options.js'
 
 /** Options for TLS, passed to `node:tls`. */
 export type TlsOptions = Pick<
@@ -38,14 +39,7 @@ export interface PerMessageDeflateOptions {
 }
 
 /** How a channel on Node reads and writes frames. */
-export interface FrameOptions {
-  /**
-   * Reads and writes plain frames in place of `ws`, which is several times faster for many small ones. Where it is not
-   * possible, `ws` does it. Other `message` listeners on the `ws` socket are not called for these frames.
-   *
-   * @default true
-   */
-  readonly fastPath?: boolean
+export interface FrameOptions extends FastPathOptions {
   /**
    * Delivers binary frames as views into the chunk that was read from the network, which is faster. Read such a frame at
    * once and do not keep it: a view keeps up to 64 KiB in memory, and its `buffer` contains other frames.
@@ -138,14 +132,24 @@ export function webSocketOptions(options: NodeConnectOptions): WsOptions {
   return passed
 }
 
+/** Checked options of reading and writing, with their defaults. */
+export interface FrameSettings {
+  readonly fastPath: FastPathMode
+  readonly sharesFrames: boolean
+}
+
 /**
  * Checks the options of reading and writing.
  *
  * @throws {TypeError} If an option has the wrong type.
+ * @throws {RangeError} If `fastPath` is an unknown word.
  */
-export function frameSettings(options: FrameOptions): { fastPath: boolean; sharesFrames: boolean } {
-  const { fastPath = true, sharedFrames: sharesFrames = false } = options
-  expectType('fastPath', fastPath, 'boolean')
+export function frameSettings(options: FrameOptions): FrameSettings {
+  const { fastPath = 'auto', sharedFrames: sharesFrames = false } = options
+  if (typeof fastPath === 'string' && fastPath !== 'auto') {
+    throw new RangeError(`Cannot use fastPath "${String(fastPath)}": use "auto", true or false`)
+  }
+  if (fastPath !== 'auto') expectType('fastPath', fastPath, 'boolean')
   expectType('sharedFrames', sharesFrames, 'boolean')
   return { fastPath, sharesFrames }
 }

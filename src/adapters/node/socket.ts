@@ -7,9 +7,11 @@ import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
 import type { Socket, SocketClose, SocketHandlers } from '../../core/socket.js'
 import { FastPath } from './fast-path/fast-path.js'
+import { type FastPathRefusal, generalRefusal } from './fast-path-options.js'
 import { binaryFrame, textFrame } from './incoming-frame.js'
 import { ignoreLateErrors } from './late-errors.js'
 import { Opening } from './opening.js'
+import type { FrameSettings } from './options.js'
 import { Sender } from './sender.js'
 import {
   type FrameHandlers,
@@ -22,13 +24,9 @@ const OPEN = 1
 const CLOSED = 3
 
 /** How a {@link NodeSocket} reads and writes. */
-export interface NodeSocketSettings {
+export interface NodeSocketSettings extends FrameSettings {
   /** The upgrade request, for the server's side of a connection. */
   readonly request?: IncomingMessage | undefined
-  /** Whether plain frames may be read and written in place of `ws`. */
-  readonly fastPath: boolean
-  /** Whether binary frames may be views into the chunk that was read. */
-  readonly sharesFrames: boolean
 }
 
 // Replaces the settings once the socket is open: a request is large.
@@ -43,6 +41,7 @@ export class NodeSocket implements FrameHandlers, Socket {
   // The connection below, where it is known: it counts bytes of frames that are not complete yet.
   #tcp: TcpSocket | undefined
   #fastPath: FastPath | undefined
+  #fastPathRefusal: FastPathRefusal | undefined
   // From open on.
   #sender: Sender | undefined
   #error: Error | undefined
@@ -73,6 +72,11 @@ export class NodeSocket implements FrameHandlers, Socket {
   /** Whether plain frames are read and written in place of `ws` now. */
   get isFast(): boolean {
     return this.#fastPath?.isActive ?? false
+  }
+
+  /** Why not, once the socket is open. */
+  get fastPathRefusal(): FastPathRefusal | undefined {
+    return this.#fastPathRefusal
   }
 
   attach(handlers: SocketHandlers): void {
@@ -171,20 +175,29 @@ export class NodeSocket implements FrameHandlers, Socket {
   #open(handlers: SocketHandlers, tcp: TcpSocket | undefined): void {
     const native = this.#native
     const { isServer } = this
-    const { fastPath, sharesFrames } = this.#settings
-    this.#settings = EMPTY_SETTINGS
     this.#tcp = tcp
     listenToFrames(native, this)
     if (!tcp) listenToControls(native)
-    if (fastPath) {
-      this.#fastPath = FastPath.begin({ native, tcp, isServer, sharesFrames, handlers })
-    }
+    this.#beginFastPath(handlers)
+    this.#settings = EMPTY_SETTINGS
     this.#sender = new Sender(native, handlers, {
       fastPath: this.#fastPath,
       // A client without extensions writes at once, and masks a copy. Each read of `extensions` composes it anew.
       keepsReferences: isServer || native.extensions !== '',
     })
     handlers.opened(native.protocol)
+  }
+
+  #beginFastPath(handlers: SocketHandlers): void {
+    const { fastPath, sharesFrames } = this.#settings
+    const native = this.#native
+    const tcp = this.#tcp
+    const onlyTested = fastPath === 'auto'
+    const begun =
+      generalRefusal(fastPath) ??
+      FastPath.begin({ native, tcp, isServer: this.isServer, onlyTested, sharesFrames, handlers })
+    if (typeof begun === 'string') this.#fastPathRefusal = begun
+    else this.#fastPath = begun
   }
 
   #detach(): SocketHandlers | undefined {

@@ -47,12 +47,17 @@ describe('options that only Node has', () => {
   })
 
   it('say how frames are read and written', () => {
-    expect(frameSettings({})).toEqual({ fastPath: true, sharesFrames: false })
-    expect(frameSettings({ fastPath: false, sharedFrames: true })).toEqual({
-      ...{ fastPath: false, sharesFrames: true },
-    })
+    expect(frameSettings({})).toEqual({ fastPath: 'auto', sharesFrames: false })
+    for (const fastPath of ['auto', true, false] as const) {
+      expect(frameSettings({ fastPath, sharedFrames: true })).toEqual({
+        ...{ fastPath, sharesFrames: true },
+      })
+    }
     for (const options of [{ fastPath: 1 }, { sharedFrames: 'no' }, { fastPath: null }]) {
       expect(() => frameSettings(options as never)).toThrow(TypeError)
     }
+    expect(() => frameSettings({ fastPath: 'on' as never })).toThrow(
+      new RangeError('Cannot use fastPath "on": use "auto", true or false'),
+    )
   })
 })

@@ -4,6 +4,9 @@ import { TLSSocket } from 'node:tls'
 import type { WebSocket } from 'ws'
 import type { Frame } from '../../../core/frame.js'
 import type { SocketHandlers } from '../../../core/socket.js'
+import type { FastPathRefusal } from '../fast-path-options.js'
+import { TESTED_WS_VERSIONS } from '../tested-ws-versions.js'
+import { wsVersion } from '../ws-version.js'
 import {
   isPatched,
   listenToEnd,
@@ -25,6 +28,8 @@ export interface FastPathSettings {
   /** The connection, from the answer to the handshake, or from the upgrade request on a server. */
   readonly tcp: TcpSocket | undefined
   readonly isServer: boolean
+  /** Whether to begin only with a version of ws with which the fast path was tested. */
+  readonly onlyTested: boolean
   readonly sharesFrames: boolean
   readonly handlers: Pick<SocketHandlers, 'message'>
 }
@@ -44,12 +49,15 @@ export class FastPath implements ReaderPort, TcpHandlers {
   readonly #reader: WireFrameReader
   readonly #writer: WireFrameWriter
 
-  /** Begins on a socket that has just opened. Returns `undefined` where ws has to do everything. */
-  static begin(settings: FastPathSettings): FastPath | undefined {
-    const { native, tcp, isServer } = settings
-    if (!isPlainNodeSocket(tcp)) return undefined
+  /** Begins on a socket that has just opened. Returns why not where ws has to do everything. */
+  static begin(settings: FastPathSettings): FastPath | FastPathRefusal {
+    const { native, tcp, isServer, onlyTested } = settings
+    if (!tcp) return isServer ? 'no-request' : 'connection'
+    if (!isPlainNodeSocket(tcp)) return 'connection'
     const ws = findWsHandles({ native, tcp, isServer })
-    return ws && new FastPath(settings, ws)
+    if (typeof ws === 'string') return ws
+    if (onlyTested && !TESTED_WS_VERSIONS.includes(wsVersion(native) ?? '')) return 'ws-version'
+    return new FastPath(settings, ws)
   }
 
   /** Called by `begin` only. */
@@ -148,8 +156,8 @@ export class FastPath implements ReaderPort, TcpHandlers {
 }
 
 /** Whether a connection is an unpatched one of Node's own classes. Agents and proxies may provide others. */
-function isPlainNodeSocket(tcp: TcpSocket | undefined): tcp is TcpSocket {
-  const isKnown = tcp?.constructor === TcpSocket || tcp?.constructor === TLSSocket
+function isPlainNodeSocket(tcp: TcpSocket): boolean {
+  const isKnown = tcp.constructor === TcpSocket || tcp.constructor === TLSSocket
   return isKnown && !isPatched(tcp) && endianness() === 'LE'
 }
 

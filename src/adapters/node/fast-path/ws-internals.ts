@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Socket as TcpSocket } from 'node:net'
 import type { Writable } from 'node:stream'
 import type { WebSocket } from 'ws'
+import type { FastPathRefusal } from '../fast-path-options.js'
 
 /** A `ws` socket, with the parts of it and of its connection that the fast path uses. */
 export interface WsHandles {
@@ -44,37 +45,42 @@ interface Internals {
 
 /**
  * Returns the handles of a `ws` socket that is between two frames in both directions, and that emits messages while it
- * reads. Returns `undefined` for any other: other options, a subclass, a stand-in, a version of ws with other internals,
- * other listeners on the connection or for the messages.
+ * reads. For any other it returns why not.
  */
-export function findWsHandles({ native, tcp, isServer }: WsCandidate): WsHandles | undefined {
-  const { _socket, _receiver: receiver, _sender: sender } = native as WebSocket & Internals
-  const limit = receiver?._maxPayload
+export function findWsHandles(candidate: WsCandidate): WsHandles | FastPathRefusal {
+  const { native, tcp } = candidate
+  if (native.extensions !== '') return 'compression'
   const onData = onlyDataListener(tcp)
-  if (_socket !== tcp || !isPlain(native) || !onData || typeof limit !== 'number') return undefined
-  if (receiver?._isServer !== isServer || !isBetweenReads(receiver) || !isBetweenWrites(sender)) {
-    return undefined
-  }
+  if (!onData || native.listenerCount('message') !== 1) return 'listener'
+  const receiver = readyReceiver(candidate)
+  if (!receiver) return 'ws-internals'
+  const { _maxPayload: limit } = receiver
   return {
-    ...{ native, tcp, onData },
+    ...{ native, tcp, onData, receiver },
     maxPayload: limit > 0 ? limit : Number.MAX_SAFE_INTEGER,
-    receiver: receiver as Pick<Writable, 'errored'>,
   }
-}
-
-/** Whether a socket is of ws's own class, without compression, and nobody else listens for its messages. */
-function isPlain(native: WebSocket): boolean {
-  return (
-    Object.getPrototypeOf(Object.getPrototypeOf(native)) === EventEmitter.prototype &&
-    native.extensions === '' &&
-    native.listenerCount('message') === 1
-  )
 }
 
 function onlyDataListener(tcp: TcpSocket): WsHandles['onData'] | undefined {
   const [onData, ...others] = tcp.listeners('data') as WsHandles['onData'][]
   return others.length > 0 || tcp.listenerCount('readable') > 0 ? undefined : onData
 }
+
+/** Returns the receiver of a socket of ws's own class, if it and the sender are as expected. */
+function readyReceiver({ native, tcp, isServer }: WsCandidate): ReadyReceiver | undefined {
+  const { _socket, _receiver: receiver, _sender: sender } = native as WebSocket & Internals
+  const isOwnClass = Object.getPrototypeOf(Object.getPrototypeOf(native)) === EventEmitter.prototype
+  const isReady =
+    isOwnClass &&
+    _socket === tcp &&
+    typeof receiver?._maxPayload === 'number' &&
+    receiver._isServer === isServer &&
+    isBetweenReads(receiver) &&
+    isBetweenWrites(sender)
+  return isReady ? (receiver as ReadyReceiver) : undefined
+}
+
+type ReadyReceiver = Pick<Writable, 'errored'> & { readonly _maxPayload: number }
 
 function isBetweenReads(receiver: Internals['_receiver']): boolean {
   return (

@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: [
     'src/index.ts',
+    'src/index.default.ts',
     'src/index.node.ts',
     'src/status.ts',
     'src/browser.ts',
@@ -18,6 +19,15 @@ export default defineConfig({
   clean: true,
   sourcemap: true,
   dts: {
+    // Without `index.default`, which has the types of `index`.
+    entry: [
+      'src/index.ts',
+      'src/index.node.ts',
+      'src/status.ts',
+      'src/browser.ts',
+      'src/node.ts',
+      'src/testing.ts',
+    ],
     // The types name `Symbol.asyncDispose`, and bundling them drops the references of the single files.
     banner: '/// <reference lib="esnext.disposable" />',
     // tsup sets `baseUrl`, which TypeScript 6 calls deprecated.

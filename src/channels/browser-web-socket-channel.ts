@@ -1,7 +1,8 @@
 import { adoptWebSocket, connectWebSocket } from '../adapters/whatwg/connect.js'
+import { globalWebSocket } from '../adapters/whatwg/global.js'
 import type { UrlLike } from '../core/arguments/endpoint.js'
 import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
-import type { WebSocketConstructor, WebSocketLike } from '../core/arguments/web-socket-like.js'
+import type { WebSocketLike } from '../core/arguments/web-socket-like.js'
 import type { Connection } from '../core/lifecycle/connection.js'
 import { channelOf, SocketChannel } from '../core/socket-channel.js'
 
@@ -31,7 +32,7 @@ export class BrowserWebSocketChannel extends SocketChannel {
    * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static connect(url: string | UrlLike, options: ConnectOptions = {}): BrowserWebSocketChannel {
-    return channel(connectWebSocket({ url, platform }, options))
+    return channel(connectWebSocket({ url, platform: globalWebSocket }, options))
   }
 
   /**
@@ -49,9 +50,4 @@ export class BrowserWebSocketChannel extends SocketChannel {
 // Outside of the class: esbuild renames a class that refers to itself.
 function channel(connection: Connection): BrowserWebSocketChannel {
   return channelOf(BrowserWebSocketChannel, connection)
-}
-
-// Read when `connect` is called: a test may have replaced the class since the import.
-function platform(): WebSocketConstructor | undefined {
-  return (globalThis as { readonly WebSocket?: WebSocketConstructor }).WebSocket
 }

@@ -16,9 +16,17 @@ const nodeSide = [
   /^channels\/([a-z-]+\.node|node-[a-z-]+)\.ts$/,
   /^testing(\/|\.ts$)/,
 ]
-const entries = ['index.ts', 'index.node.ts', 'status.ts', 'browser.ts', 'node.ts', 'testing.ts']
+const entries = [
+  'index.ts',
+  'index.default.ts',
+  'index.node.ts',
+  'status.ts',
+  'browser.ts',
+  'node.ts',
+  'testing.ts',
+]
 /** Entries that browsers and Workers load. */
-export const portableEntries = ['index.ts', 'browser.ts', 'status.ts']
+export const portableEntries = ['index.ts', 'index.default.ts', 'browser.ts', 'status.ts']
 
 /** What may import what. */
 export const importRules: readonly Rule[] = [

@@ -50,9 +50,12 @@ describe.each(Object.entries(entries))('%s', (specifier, names) => {
   )
 
   it('exports the same names to code for other platforms than Node', async () => {
-    const file = specifier.replace('web-socket-channel', '').replace('/', '') || 'index'
-    const source = `import * as entry from './node_modules/web-socket-channel/dist/${file}.js'`
-    expect(await runInNode(`${source}\nreport(Object.keys(entry))`, 'mjs')).toEqual(names)
+    const subpath = specifier.slice('web-socket-channel/'.length)
+    for (const file of subpath ? [subpath] : ['index', 'index.default']) {
+      const source = `import * as entry from './node_modules/web-socket-channel/dist/${file}.js'`
+      const found = await runInNode(`${source}\nreport(Object.keys(entry))`, 'mjs')
+      expect(found, file).toEqual(names)
+    }
   })
 })
 

@@ -1,5 +1,7 @@
-import { posix } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join, posix } from 'node:path'
 import { expect, inject, it } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
 import { proseOf } from '../docs/code-block.js'
 import { page } from '../docs/pages.js'
 
@@ -7,14 +9,18 @@ const files = inject('packedFiles')
 // docs/architecture.md is for those who have the sources, which it links to.
 const pages = files.filter((path) => path.endsWith('.md') && path !== 'docs/architecture.md')
 
-it('the tarball has dist, docs, examples and the pages about the package, no more', () => {
-  expect(files.filter((path) => !/^(dist|docs|examples)\//.test(path)).sort()).toEqual([
-    'CHANGELOG.md',
-    'LICENSE',
-    'README.md',
-    'SECURITY.md',
-    'package.json',
-  ])
+const entryFolders = Object.entries(manifest.exports).flatMap(([subpath, targets]) => {
+  if (subpath === '.' || typeof targets === 'string') return []
+  const { import: esm, require: cjs } = targets
+  const pointers = { main: cjs.default, module: esm.default, types: esm.types }
+  return [{ path: `${subpath.slice(2)}/package.json`, pointers }]
+})
+
+it('the tarball has dist, docs, examples, a folder for each entry and the pages, no more', () => {
+  const pages = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json']
+  expect(files.filter((path) => !/^(dist|docs|examples)\//.test(path)).sort()).toEqual(
+    [...pages, ...entryFolders.map(({ path }) => path)].sort(),
+  )
   expect(files.filter((path) => path.startsWith('docs/') && !path.endsWith('.md'))).toEqual([])
 })
 
@@ -26,6 +32,18 @@ it.each(pages)('what %s links to is in the tarball', (path) => {
   )
   expect(missing).toEqual([])
 })
+
+it.each(entryFolders)(
+  'tools that do not read "exports" find the files of an entry in $path',
+  async ({ path, pointers }) => {
+    const installed = join(inject('consumer'), 'node_modules/web-socket-channel')
+    const found = JSON.parse(await readFile(join(installed, path), 'utf8')) as typeof pointers
+    const { main, module, types } = found
+    const targets = [main, module, types].map((target) => `./${posix.join('x', target)}`)
+    expect(targets).toEqual(Object.values(pointers))
+    expect(files).toEqual(expect.arrayContaining(targets.map((target) => target.slice(2))))
+  },
+)
 
 it('dist has code, types and source maps, no tests and no sources', () => {
   expect(files.filter((path) => path.startsWith('dist/'))).toEqual(

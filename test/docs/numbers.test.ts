@@ -137,8 +137,8 @@ describe('the numbers in the guides', () => {
 
   it('are the constants of the code', () => {
     const { text } = page('docs/decisions.md')
-    expect(text).toContain(`Beyond ${constant('frame-queue', 'FREE_FRAMES')} waiting frames`)
-    expect(text).toContain(`at least ${constant('frame-queue', 'FRAME_OVERHEAD')} bytes`)
+    expect(text).toContain(`after the first ${constant('frame-queue', 'FREE_ITEMS')} weighs`)
+    expect(text).toContain(`at least ${constant('frame-queue', 'ITEM_OVERHEAD')} bytes`)
     expect(text).toContain(`up to every ${constant('sending/buffer-drain', 'LONGEST_PAUSE')} ms`)
   })
 })

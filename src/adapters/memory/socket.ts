@@ -1,4 +1,4 @@
-import { byteLength } from '../../core/byte-length.js'
+import { frameWeigher } from '../../core/byte-length.js'
 import type { CloseCodes } from '../../core/lifecycle/close-request.js'
 import type { BlobLike, Frame, Sendable } from '../../core/frame.js'
 import { FrameQueue } from '../../core/frame-queue.js'
@@ -20,13 +20,13 @@ export function memoryPair(): readonly [client: Socket, server: Socket] {
 
 /** One direction of the connection: frames, then the end of the connection once there is one. */
 class Wire {
-  readonly frames = new FrameQueue<Frame | BlobLike>()
+  readonly frames = new FrameQueue<Frame | BlobLike>(frameWeigher)
   close: SocketClose | undefined
   /** Called after a frame or the end has been added. */
   arrived: () => void = () => undefined
 
   carry(item: Frame | BlobLike): void {
-    this.frames.push(item, byteLength(item))
+    this.frames.push(item)
     this.arrived()
   }
 

@@ -44,7 +44,8 @@ export interface ChannelOptions {
   readonly highWaterMark?: number | undefined
   /**
    * Inbound bytes that may be held, 0 to `Infinity`: for a first subscriber, or for an iterator if the socket cannot be
-   * paused. Beyond it the channel ends with `BufferOverflowError`. `Infinity` means no limit.
+   * paused. Beyond it the channel ends with `BufferOverflowError`. A single frame above the limit is accepted when no other is
+   * held; the limit then applies to the frames behind it. `Infinity` means no limit.
    *
    * @default 16_777_216
    */

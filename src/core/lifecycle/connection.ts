@@ -7,7 +7,7 @@ import { CONNECTING, type Lifecycle, type LifecycleEvent, transition } from './l
 import { CloseTimeout, startConnectTimeout, type Timer, type TimeoutPort } from './timeouts.js'
 import type { Settings } from '../arguments/check-options.js'
 import { shownUrl } from '../arguments/endpoint.js'
-import { byteLength } from '../byte-length.js'
+import { frameWeigher } from '../byte-length.js'
 import type { CloseInfo } from '../channel.js'
 import { ConnectionFailedError, type WebSocketChannelError } from '../errors.js'
 import type { Frame } from '../frame.js'
@@ -54,7 +54,7 @@ export class Connection
   constructor(source: ConnectionSource, settings: Settings) {
     this.#source = source
     this.#settings = settings
-    this.stream = new FrameStream<Frame>(this, settings, byteLength)
+    this.stream = new FrameStream<Frame>(this, settings, frameWeigher)
     this.sink = new SocketSink(this, settings)
     this.#start(source)
   }

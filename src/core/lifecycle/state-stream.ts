@@ -1,7 +1,8 @@
 import { Observable } from 'rxjs'
 import type { ChannelState } from '../channel.js'
 import type { Consumer } from '../receiving/deliver.js'
-import { frameIterator } from '../receiving/frame-iterator.js'
+import { FrameIterator, type FrameSource } from '../receiving/frame-iterator.js'
+import type { Weigher } from '../frame-queue.js'
 
 /** What the states of a channel are read from. */
 export interface StatePort {
@@ -9,6 +10,8 @@ export interface StatePort {
   /** Calls an observer at each change, until the function that it returns is called. */
   observe(observer: () => void): () => void
 }
+
+const weightless: Weigher<ChannelState> = { exactly: () => 0, atMost: () => 0 }
 
 /**
  * Emits the current state, then each later one in a microtask, so that every subscriber gets them in order whatever a handler
@@ -24,14 +27,15 @@ export class StateStream extends Observable<ChannelState> implements AsyncIterab
 
   [Symbol.asyncIterator](): AsyncIterableIterator<ChannelState, undefined> {
     let stop: (() => void) | undefined
-    return frameIterator<ChannelState>({
+    const source: FrameSource<ChannelState> = {
       join: (reader) => {
         stop = emitStates(this.#port, reader)
       },
       leave: () => stop?.(),
-      hold: (state, buffer) => buffer.push(state, 0),
+      hold: (state, buffer) => buffer.push(state),
       updatePause: () => undefined,
-    })
+    }
+    return new FrameIterator(source, weightless)
   }
 }
 

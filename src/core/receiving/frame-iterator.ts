@@ -1,5 +1,5 @@
 import type { Consumer } from './deliver.js'
-import { FrameQueue } from '../frame-queue.js'
+import { FrameQueue, type Weigher } from '../frame-queue.js'
 import { markAsHandled } from '../handled.js'
 
 /** What receives the frames of a stream: an RxJS `Subscriber` at once, an iterator at its own pace. */
@@ -22,29 +22,52 @@ export interface FrameSource<T> {
 
 type Result<T> = IteratorResult<T, undefined>
 
+/** A call of `next` that waits for a frame. */
+interface Waiter<T> {
+  readonly promise: Promise<Result<T>>
+  readonly resolve: (result: Result<T> | Promise<Result<T>>) => void
+}
+
 const DONE: Result<never> = { done: true, value: undefined }
 
-/** Creates an iterator that reads a stream at its own pace: guarantee 10. The first `next` joins the stream. */
-export function frameIterator<T>(source: FrameSource<T>): AsyncIterableIterator<T, undefined> {
-  const reader = new PacedReader(source)
-  return {
-    [Symbol.asyncIterator]() {
-      return this
-    },
-    next: () => reader.read(),
-    return: () => reader.leave(),
+/** Reads a stream at its own pace: guarantee 10. The first `next` joins the stream. */
+export class FrameIterator<T> implements AsyncIterableIterator<T, undefined> {
+  readonly #source: FrameSource<T>
+  readonly #reader: FrameReader<T>
+  #hasJoined = false
+
+  constructor(source: FrameSource<T>, weigher: Weigher<T>) {
+    this.#source = source
+    this.#reader = new FrameReader(source, weigher)
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<Result<T>> {
+    const reader = this.#reader
+    if (!this.#hasJoined) this.#source.join(reader)
+    this.#hasJoined = true
+    return reader.read()
+  }
+
+  return(): Promise<Result<T>> {
+    this.#hasJoined = true
+    return this.#reader.leave()
   }
 }
 
-class PacedReader<T> implements FrameConsumer<T> {
-  readonly buffer = new FrameQueue<T>()
+/** What an iterator has received. */
+class FrameReader<T> implements FrameConsumer<T> {
+  readonly buffer: FrameQueue<T>
   readonly #source: FrameSource<T>
-  readonly #waiters: ((result: Result<T> | Promise<Result<T>>) => void)[] = []
-  #hasJoined = false
+  readonly #waiters: Waiter<T>[] = []
   #conclusion: Promise<Result<T>> | undefined
 
-  constructor(source: FrameSource<T>) {
+  constructor(source: FrameSource<T>, weigher: Weigher<T>) {
     this.#source = source
+    this.buffer = new FrameQueue(weigher)
   }
 
   get isWaiting(): boolean {
@@ -53,7 +76,7 @@ class PacedReader<T> implements FrameConsumer<T> {
 
   next(frame: T): void {
     const waiter = this.#waiters.shift()
-    if (waiter) waiter({ done: false, value: frame })
+    if (waiter) waiter.resolve({ done: false, value: frame })
     // `leave` may have been called during the delivery of this frame.
     else if (!this.#conclusion) this.#source.hold(frame, this.buffer)
   }
@@ -67,30 +90,35 @@ class PacedReader<T> implements FrameConsumer<T> {
   }
 
   read(): Promise<Result<T>> {
-    if (!this.#hasJoined) this.#source.join(this)
-    this.#hasJoined = true
     const value = this.buffer.shift()
     this.#source.updatePause()
     if (value !== undefined) return Promise.resolve({ done: false, value })
-    if (!this.#conclusion) {
-      return markAsHandled(new Promise((resolve) => this.#waiters.push(resolve)))
-    }
+    if (!this.#conclusion) return this.#wait()
     this.#source.leave(this)
     return this.#conclude(this.#conclusion)
   }
 
   leave(): Promise<Result<T>> {
-    this.#hasJoined = true
     this.#source.leave(this)
     this.complete()
     return this.#conclude(Promise.resolve(DONE))
+  }
+
+  #wait(): Promise<Result<T>> {
+    let resolve: Waiter<T>['resolve'] | undefined
+    const promise = new Promise<Result<T>>((resolvePromise) => (resolve = resolvePromise))
+    if (resolve) this.#waiters.push({ promise, resolve })
+    return promise
   }
 
   /** Ends the iterator. Buffered frames can still be read; a second end changes nothing. */
   #end(conclusion: Promise<Result<T>>): void {
     void markAsHandled(conclusion)
     this.#conclusion ??= conclusion
-    for (const waiter of this.#waiters.splice(0)) waiter(this.#conclude(this.#conclusion))
+    for (const { promise, resolve } of this.#waiters.splice(0)) {
+      void markAsHandled(promise)
+      resolve(this.#conclude(this.#conclusion))
+    }
   }
 
   /** Like a generator, throws once and is done from then on. */

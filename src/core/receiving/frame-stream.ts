@@ -2,8 +2,8 @@ import { Observable, type Subscriber, type TeardownLogic } from 'rxjs'
 import type { ChannelStream } from '../channel.js'
 import { deliver, finish } from './deliver.js'
 import { BufferOverflowError } from '../errors.js'
-import { type FrameConsumer, frameIterator, type FrameSource } from './frame-iterator.js'
-import { FrameQueue } from '../frame-queue.js'
+import { type FrameConsumer, FrameIterator, type FrameSource } from './frame-iterator.js'
+import { FrameQueue, type Weigher } from '../frame-queue.js'
 import { InboundBackpressure } from './inbound-backpressure.js'
 import type { StreamPort } from './stream-port.js'
 
@@ -19,29 +19,31 @@ export interface StreamSettings {
 
 /** The frames of a connection: guarantees 6 to 12. */
 export class FrameStream<T> extends Observable<T> implements ChannelStream<T>, FrameSource<T> {
+  /** Kept for V8, which drops the code optimized for iterators at a garbage collection that finds none. */
+  lastIterator: FrameIterator<T> | undefined
   readonly #port: StreamPort
   readonly #settings: StreamSettings
-  readonly #weigh: (frame: T) => number
+  readonly #weigher: Weigher<T>
   readonly #backpressure: InboundBackpressure
   // Frames that no consumer has received: nobody is subscribed, or an earlier frame is still being delivered.
-  readonly #held = new FrameQueue<T>()
+  readonly #held: FrameQueue<T>
   // Copied on each change, so that a delivery in progress reaches exactly the consumers that were there at its start.
   #consumers: readonly FrameConsumer<T>[] = []
   #isDelivering = false
   #isDiscarding = false
 
-  /** @param weigh Returns the bytes of a frame. */
-  constructor(port: StreamPort, settings: StreamSettings, weigh: (frame: T) => number) {
+  constructor(port: StreamPort, settings: StreamSettings, weigher: Weigher<T>) {
     // RxJS calls it as a method of the stream.
     super(subscribe as (this: Observable<T>, subscriber: Subscriber<T>) => TeardownLogic)
     this.#port = port
     this.#settings = settings
-    this.#weigh = weigh
+    this.#weigher = weigher
+    this.#held = new FrameQueue(weigher)
     this.#backpressure = new InboundBackpressure(port, settings.highWaterMark)
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
-    return frameIterator(this)
+    return (this.lastIterator = new FrameIterator(this, this.#weigher))
   }
 
   /** Whether an iterator keeps the socket paused. */
@@ -109,23 +111,21 @@ export class FrameStream<T> extends Observable<T> implements ChannelStream<T>, F
   hold(frame: T, queue: FrameQueue<T>): void {
     // The frame whose delivery `close` interrupts still reaches a waiting `next`, but no buffer.
     if (this.#isDiscarding) return
-    const limit = this.#settings.maxHeldBytes
-    const bytes = this.#weigh(frame)
-    const actual = queue.weight(1, bytes)
     const { lifecycle, socket } = this.#port
     const isLimited = !lifecycle.info && (queue === this.#held || !socket?.pause)
-    if (isLimited && actual > limit) {
+    const limit = this.#settings.maxHeldBytes
+    const actual = queue.add(frame, isLimited ? limit : Infinity)
+    if (actual !== undefined) {
       const message = `Cannot hold ${actual} unread bytes: maxHeldBytes is ${limit}`
       this.#port.endWithError(new BufferOverflowError(message, { limit, actual }))
-      return
+    } else if (queue !== this.#held) {
+      this.#backpressure.grow(queue)
     }
-    queue.push(frame, bytes)
-    this.updatePause()
   }
 
-  /** Pauses or resumes the socket as the buffers of the iterators demand. */
+  /** Resumes the socket if the buffers of the iterators and the state of the channel permit it. */
   updatePause(): void {
-    this.#backpressure.update(this.#consumers)
+    this.#backpressure.shrink(this.#consumers)
   }
 
   #deliver(frame: T): void {
@@ -141,6 +141,8 @@ export class FrameStream<T> extends Observable<T> implements ChannelStream<T>, F
       this.#deliver(frame)
       this.#moveHeldToIterator()
     }
+    // Frames that arrived during a delivery whose handlers all unsubscribed.
+    if (this.#settings.unobserved === 'drop') this.#held.clear()
   }
 
   /** If one iterator is the only consumer, moves all held frames to it at once, so that repeated `break`s copy nothing. */
@@ -148,7 +150,7 @@ export class FrameStream<T> extends Observable<T> implements ChannelStream<T>, F
     const [consumer] = this.#consumers
     if (this.#consumers.length > 1 || !consumer?.buffer || consumer.isWaiting) return
     consumer.buffer.append(this.#held)
-    this.updatePause()
+    this.#backpressure.grow(consumer.buffer)
   }
 }
 

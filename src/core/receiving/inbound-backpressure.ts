@@ -1,3 +1,4 @@
+import type { FrameQueue } from '../frame-queue.js'
 import type { FrameConsumer } from './frame-iterator.js'
 import type { StreamPort } from './stream-port.js'
 
@@ -16,15 +17,24 @@ export class InboundBackpressure {
     return this.#isPaused
   }
 
-  /** Compares the buffers with the limit; the fullest one decides. */
-  update<T>(consumers: readonly FrameConsumer<T>[]): void {
+  /** Pauses the socket if a buffer that has grown is full. */
+  grow<T>(buffer: FrameQueue<T>): void {
+    const limit = this.#highWaterMark
+    if (this.#isPaused || buffer.weigh(limit) <= limit) return
     const { lifecycle, socket } = this.#port
-    const isFull =
-      lifecycle.name === 'open' &&
-      consumers.some(({ buffer }) => buffer && buffer.weight() > this.#highWaterMark)
-    if (isFull === this.#isPaused) return
-    this.#isPaused = isFull
-    if (isFull) socket?.pause?.()
-    else socket?.resume?.()
+    if (lifecycle.name !== 'open') return
+    this.#isPaused = true
+    socket?.pause?.()
+  }
+
+  /** Resumes a paused socket unless a buffer is still full. */
+  shrink<T>(consumers: readonly FrameConsumer<T>[]): void {
+    if (!this.#isPaused) return
+    const { lifecycle, socket } = this.#port
+    const limit = this.#highWaterMark
+    const isFull = consumers.some(({ buffer }) => buffer && buffer.weigh(limit) > limit)
+    if (isFull && lifecycle.name === 'open') return
+    this.#isPaused = false
+    socket?.resume?.()
   }
 }

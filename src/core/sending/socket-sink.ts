@@ -1,7 +1,7 @@
 import type { Observer } from 'rxjs'
 import { AddStreamCalls, type AddStreamTarget } from './add-stream.js'
 import { BufferDrain } from './buffer-drain.js'
-import { byteLength } from '../byte-length.js'
+import { byteLength, frameWeigher } from '../byte-length.js'
 import type { ChannelSink, CloseInfo } from '../channel.js'
 import { InvalidStateError } from '../errors.js'
 import type { Sendable } from '../frame.js'
@@ -17,7 +17,7 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
   readonly #port: SinkPort
   readonly highWaterMark: number
   // What was added before open; absent after that.
-  #queue: FrameQueue<Sendable> | undefined = new FrameQueue()
+  #queue: FrameQueue<Sendable> | undefined = new FrameQueue(frameWeigher)
   #unsent = 0
   #isClosed = false
   #drain: BufferDrain | undefined
@@ -133,7 +133,7 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
     if (this.#addStreamCalls?.isCounting) this.#addStreamCalls.count(byteLength(data))
     const { lifecycle, socket } = this.#port
     if (lifecycle.request ?? lifecycle.info) this.#unsent += byteLength(data)
-    else if (this.#queue) this.#queue.push(snapshot(data), byteLength(data))
+    else if (this.#queue) this.#queue.push(snapshot(data))
     else socket?.send(data)
   }
 

@@ -131,6 +131,43 @@ export const holding: readonly ContractCase[] = [
   },
   {
     guarantee: 7,
+    name: 'a frame above `maxHeldBytes` is held when no other is, and as much as `maxHeldBytes` behind it',
+    async run(context) {
+      const script = '/send?text=123456789&hex=01020304&text=1234&close=1000'
+      const { channel } = await context.open(script, { maxHeldBytes: 8 })
+      equal((await within(channel.closed, '`closed`')).code, 1000)
+      await endsWith(observe(channel.stream), ['123456789', 'hex 01020304', '1234', 'complete'])
+    },
+  },
+  {
+    guarantee: 7,
+    name: 'a frame above `maxHeldBytes` is held between one `firstValueFrom` and the next',
+    async run(context) {
+      const { channel, peer } = await context.open('/send?text=a', { maxHeldBytes: 8 })
+      equal(await within(firstValueFrom(channel.stream), 'a frame'), 'a')
+      await peer.tell('text=123456789')
+      equal(await within(firstValueFrom(channel.stream), 'a frame'), '123456789')
+      equal(channel.state, 'open', '`state`')
+    },
+  },
+  {
+    guarantee: 7,
+    name: 'the frames behind one above `maxHeldBytes` are bounded by it',
+    async run(context) {
+      const script = '/send?text=123456789&hex=01020304&text=12345&text=lost'
+      const { channel } = await context.open(script, { maxHeldBytes: 8 })
+      await within(channel.closed, '`closed`')
+      const observed = observe(channel.stream)
+      await endsWith(observed, ['123456789', 'hex 01020304', 'error'])
+      equal(fieldsOf(observed.error, 'limit', 'actual'), {
+        name: 'BufferOverflowError',
+        limit: 8,
+        actual: 18,
+      })
+    },
+  },
+  {
+    guarantee: 7,
     name: 'held text is weighed by its bytes in UTF-8',
     async run(context) {
       const { channel } = await context.open('/send?text=%C3%A9%E2%82%AC%F0%9F%98%80&text=a', {

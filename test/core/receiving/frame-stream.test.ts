@@ -28,4 +28,43 @@ describe('a stream without consumers', () => {
     await Promise.resolve()
     expect(held).toEqual(['1', '2'])
   })
+
+  it('holds one frame above maxHeldBytes, and as much as maxHeldBytes behind it', () => {
+    const { stream, failures } = recordedStream()
+    for (const frame of ['123456789', '1234', '5678']) stream.push(frame)
+    expect(failures).toEqual([])
+    stream.push('9')
+    expect(failures).toMatchObject([{ limit: 8, actual: 18 }])
+  })
+
+  it.each([
+    ['hold', ['second']],
+    ['drop', []],
+  ] as const)(
+    'with `unobserved: "%s"` treats a frame that arrives while the last handler unsubscribes like any other',
+    async (unobserved, expected) => {
+      const { stream } = recordedStream(undefined, { unobserved })
+      const subscription = stream.subscribe(() => {
+        stream.push('second')
+        subscription.unsubscribe()
+      })
+      stream.push('first')
+      const frames: Frame[] = []
+      stream.subscribe((frame) => frames.push(frame))
+      await Promise.resolve()
+      expect(frames).toEqual(expected)
+    },
+  )
+
+  it('with `unobserved: "drop"` delivers a frame that arrives while a handler replaces its subscription', () => {
+    const { stream } = recordedStream(undefined, { unobserved: 'drop' })
+    const frames: Frame[] = []
+    const subscription = stream.subscribe(() => {
+      stream.push('second')
+      subscription.unsubscribe()
+      stream.subscribe((frame) => frames.push(frame))
+    })
+    stream.push('first')
+    expect(frames).toEqual(['second'])
+  })
 })

@@ -35,4 +35,16 @@ describe('an iterator that falls behind', () => {
     for (const frame of ['read', '12345', '6789']) stream.push(frame)
     expect(failures.map(({ actual }) => actual)).toEqual([9])
   })
+
+  it('may buffer one frame above maxHeldBytes if the socket cannot be paused', async () => {
+    const { stream, failures } = recordedStream({})
+    const iterator = stream[Symbol.asyncIterator]()
+    const first = iterator.next()
+    for (const frame of ['read', '123456789', '12345678']) stream.push(frame)
+    expect(failures).toEqual([])
+    await first
+    expect(await iterator.next()).toEqual({ done: false, value: '123456789' })
+    stream.push('9')
+    expect(failures).toMatchObject([{ limit: 8, actual: 9 }])
+  })
 })

@@ -1,4 +1,4 @@
-import { byteLength } from '../../../src/core/byte-length.js'
+import { frameWeigher } from '../../../src/core/byte-length.js'
 import type { BufferOverflowError } from '../../../src/core/errors.js'
 import type { Frame } from '../../../src/core/frame.js'
 import { CONNECTING, transition } from '../../../src/core/lifecycle/lifecycle.js'
@@ -15,7 +15,10 @@ export interface RecordedStream {
 const limits: StreamSettings = { highWaterMark: 4, maxHeldBytes: 8, unobserved: 'hold' }
 
 /** Creates a stream over an open socket that can be paused, or over the socket given. */
-export function recordedStream(socket?: StreamPort['socket'] | null): RecordedStream {
+export function recordedStream(
+  socket?: StreamPort['socket'] | null,
+  settings?: Partial<StreamSettings>,
+): RecordedStream {
   const failures: BufferOverflowError[] = []
   const calls: string[] = []
   const pausable = { pause: () => calls.push('pause'), resume: () => calls.push('resume') }
@@ -24,5 +27,9 @@ export function recordedStream(socket?: StreamPort['socket'] | null): RecordedSt
     socket: socket === null ? undefined : (socket ?? pausable),
     endWithError: (error) => failures.push(error),
   }
-  return { stream: new FrameStream<Frame>(port, limits, byteLength), failures, calls }
+  return {
+    stream: new FrameStream<Frame>(port, { ...limits, ...settings }, frameWeigher),
+    failures,
+    calls,
+  }
 }

@@ -13,5 +13,5 @@ try {
   console.log(`message: ${error.message}`)
   console.log(`phase: ${error.phase}`)
   console.log(`status: ${error.status ?? 'none'}`)
-  console.log(`www-authenticate: ${error.headers?.['www-authenticate'] ?? 'none'}`)
+  console.log(`www-authenticate: ${String(error.headers?.['www-authenticate'] ?? 'none')}`)
 }

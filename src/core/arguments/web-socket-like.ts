@@ -1,10 +1,15 @@
-/** The part of the WHATWG `WebSocket` interface that the library uses. */
+/**
+ * The part of the WHATWG `WebSocket` interface that the library uses. The optional members are missing in the types of React
+ * Native or `null` in those of Cloudflare Workers.
+ */
 export interface WebSocketLike {
   readonly readyState: number
-  readonly bufferedAmount: number
-  readonly protocol: string
-  readonly url: string
-  binaryType: string
+  /** Counts as 0 where it is missing. */
+  readonly bufferedAmount?: number | undefined
+  readonly protocol?: string | null | undefined
+  /** Empty or `null` on the server's side of a connection, in Deno and Workers. */
+  readonly url?: string | null | undefined
+  binaryType?: string | undefined
   send(data: string | ArrayBuffer | ArrayBufferView<ArrayBuffer>): void
   close(code?: number, reason?: string): void
   addEventListener(

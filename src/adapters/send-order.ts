@@ -1,6 +1,10 @@
 import { byteLength } from '../core/byte-length.js'
 import type { BlobLike, Sendable } from '../core/frame.js'
 import { isBlob, snapshot } from '../core/sending/sendable.js'
+import { readBlob } from './read-blob.js'
+
+/** A function that gets data whose bytes are known. */
+type Step = (data: Exclude<Sendable, BlobLike>) => void
 
 /** Runs steps in order. Each runs synchronously, unless a `Blob` must be read for it or for an earlier step. */
 export class SendOrder {
@@ -8,33 +12,42 @@ export class SendOrder {
   #last: Promise<void> | undefined
   #bytes = 0
 
-  /** @param failed Called if a `Blob` cannot be read, or if a step that ran later throws. */
+  /** @param failed Called if a `Blob` cannot be read or a step throws. Steps that wait for that one never run. */
   constructor(failed: (cause: unknown) => void) {
     this.#failed = failed
   }
 
-  /** Bytes of the data whose steps have not run yet. */
+  /** Bytes of the data whose steps have not run yet, or have thrown. */
   get bytes(): number {
     return this.#bytes
   }
 
   /** Runs `step` with the data, after all earlier steps. Data that has to wait is copied, so later changes have no effect. */
-  take(data: Sendable, step: (data: Exclude<Sendable, BlobLike>) => void): void {
-    if (!this.#last && !isBlob(data)) {
-      step(data)
+  take(data: Sendable, step: Step): void {
+    if (this.#last || isBlob(data)) {
+      this.#takeLater(data, step)
       return
     }
+    try {
+      step(data)
+    } catch (cause) {
+      this.#bytes += byteLength(data)
+      this.#failed(cause)
+    }
+  }
+
+  #takeLater(data: Sendable, step: Step): void {
     const bytes = byteLength(data)
     const kept = snapshot(data)
     this.#bytes += bytes
     const last = (this.#last ?? Promise.resolve())
-      .then(() => (isBlob(kept) ? kept.arrayBuffer() : kept))
+      .then(() => (isBlob(kept) ? readBlob(kept) : kept))
       .then(step)
-      .catch(this.#failed)
       .then(() => {
         this.#bytes -= bytes
         if (this.#last === last) this.#last = undefined
       })
+    last.catch(this.#failed)
     this.#last = last
   }
 }

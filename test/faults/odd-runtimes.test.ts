@@ -1,30 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { BrowserWebSocketChannel } from '../../src/browser.js'
 import type { ConnectOptions } from '../../src/core/arguments/options.js'
-import { watch, type Watch, brokenInvariants, errorOf } from './adversary/watch.js'
+import { errorOf } from './adversary/watch.js'
 import { within } from './adversary/within.js'
+import { connect, connectBy, end, lost } from './model/scene.js'
 import { scriptedClass } from './model/scripted-class.js'
-import type { Quirks, ScriptedSocket } from './model/scripted-socket.js'
-
-interface Scene {
-  readonly channel: BrowserWebSocketChannel
-  readonly socket: ScriptedSocket
-  readonly seen: Watch
-}
-
-function connect(quirks: Partial<Quirks> = {}, options: ConnectOptions = {}): Scene {
-  const { WebSocket, only } = scriptedClass(quirks)
-  const channel = BrowserWebSocketChannel.connect('ws://scripted.test/', { ...options, WebSocket })
-  return { channel, socket: only(), seen: watch(channel) }
-}
-
-async function end({ channel, seen, socket }: Scene): Promise<void> {
-  await within(2_000, 'the end', seen.ended)
-  expect(brokenInvariants(channel, seen)).toEqual([])
-  expect(socket.listenerCount).toBe(0)
-}
-
-const lost = { code: 1006, reason: '', wasClean: false, initiator: 'failure' }
+import type { Quirks } from './model/scripted-socket.js'
 
 describe('a runtime that', () => {
   const quirks: readonly (readonly [string, Partial<Quirks>])[] = [
@@ -179,27 +160,42 @@ describe('a runtime that', () => {
   )
 })
 
-describe('a socket that is taken over', () => {
-  it.each([2, 3])('in readyState %i is a channel that failed', async (readyState) => {
-    const { WebSocket } = scriptedClass()
-    const socket = new WebSocket('ws://user:secret@scripted.test/path?token=secret#secret')
-    socket.readyState = readyState
-    const channel = BrowserWebSocketChannel.from(socket)
-    const seen = watch(channel)
-    await within(1_000, 'the end', seen.ended)
-    const error = errorOf(seen) as Error
-    expect(error).toMatchObject({ phase: 'network', url: 'ws://scripted.test/path' })
-    expect(error.message).not.toContain('secret')
+describe('a closing handshake that the platform leaves to the script', () => {
+  it.each([
+    { code: 4000, reason: 'bye', answer: [4000, 'bye'] },
+    { code: 1011, reason: '', answer: [1011, ''] },
+    { code: 1005, reason: '', answer: [] },
+  ])('is answered with the code of the peer, $code', async ({ code, reason, answer }) => {
+    const scene = connect({ leavesAnswer: true })
+    scene.socket.open()
+    scene.socket.end(code, reason)
+    expect(scene.socket.closeCalls[0]).toEqual(answer)
+    await end(scene)
+    expect(await scene.channel.closed).toMatchObject({ code, reason, wasClean: true })
   })
 
-  it('while connecting opens when the socket does', async () => {
-    const { WebSocket } = scriptedClass()
-    const socket = new WebSocket('ws://scripted.test/')
-    const channel = BrowserWebSocketChannel.from(socket)
-    channel.sink.add('early')
-    socket.open()
-    await channel.ready
-    expect(socket.sent).toEqual(['early'])
-    channel.abort()
+  it('is answered at once, while a Blob is still being read', async () => {
+    const scene = connect({ leavesAnswer: true, givesBlobs: true })
+    scene.socket.open()
+    scene.socket.message(Uint8Array.of(1))
+    scene.socket.end(4000, 'bye')
+    expect(scene.socket.closeCalls).toEqual([[4000, 'bye']])
+    await end(scene)
+    expect(scene.seen.frames()).toEqual([Uint8Array.of(1)])
+  })
+
+  it('is answered without a code where the platform refuses the code', async () => {
+    const scripted = scriptedClass({ leavesAnswer: true })
+    class WebSocket extends scripted.WebSocket {
+      override close(...args: unknown[]): void {
+        if (args[0] === 1002) throw new Error('InvalidAccessError')
+        super.close(...args)
+      }
+    }
+    const scene = connectBy({ ...scripted, WebSocket })
+    scene.socket.open()
+    scene.socket.end(1002, '')
+    await end(scene)
+    expect(scene.socket.closeCalls).toEqual([[]])
   })
 })

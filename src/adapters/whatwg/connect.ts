@@ -3,6 +3,8 @@ import type { ChannelOptions, ConnectOptions } from '../../core/arguments/option
 import { channelSettings, expectType } from '../../core/arguments/check-options.js'
 import { parseUrl } from '../../core/arguments/endpoint.js'
 import type { WebSocketConstructor, WebSocketLike } from '../../core/arguments/web-socket-like.js'
+import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
+import { attempt } from './attempt.js'
 import { WhatwgSocket } from './socket.js'
 
 /** Connects with a class that has the WHATWG `WebSocket` interface: the `WebSocket` option, or else the platform's class. */
@@ -20,7 +22,11 @@ export function connectWebSocket(
   return new Connection({ url, protocols, socket: open }, settings)
 }
 
-/** Wraps an existing object with the WHATWG `WebSocket` interface, in any state. */
+/**
+ * Wraps an existing object with the WHATWG `WebSocket` interface, in any state. An instance of the platform's class without a
+ * `url` is the server's side of a connection, in Deno and Workers. Wrappers such as partysocket have no `url` either before
+ * they connect, but a class of their own.
+ */
 export function adoptWebSocket(socket: WebSocketLike, options: ChannelOptions): Connection {
   const settings = channelSettings(options)
   expectType(
@@ -28,5 +34,9 @@ export function adoptWebSocket(socket: WebSocketLike, options: ChannelOptions): 
     (socket as Partial<WebSocketLike> | null)?.readyState,
     'number',
   )
-  return new Connection({ url: socket.url, socket: new WhatwgSocket(socket) }, settings)
+  const url = attempt(() => socket.url)
+  const { WebSocket } = globalThis as unknown as { readonly WebSocket: WebSocketConstructor }
+  const isServer = !url && attempt(() => socket instanceof WebSocket)
+  const closeCodes = isServer ? SERVER_CLOSE_CODES : undefined
+  return new Connection({ url, socket: new WhatwgSocket(socket, closeCodes) }, settings)
 }

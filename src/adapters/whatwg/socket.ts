@@ -1,14 +1,19 @@
-import type { Sendable } from '../../core/frame.js'
+import type { WebSocketLike } from '../../core/arguments/web-socket-like.js'
+import type { Frame, Sendable } from '../../core/frame.js'
+import type { CloseCodes } from '../../core/lifecycle/close-request.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import type { Socket, SocketHandlers } from '../../core/socket.js'
-import type { WebSocketLike } from '../../core/arguments/web-socket-like.js'
 import { SendOrder } from '../send-order.js'
+import { attempt } from './attempt.js'
+import { received } from './received.js'
 
 const OPEN = 1
+const CLOSING = 2
+const NO_STATUS = 1005
 
 /** The properties that the listeners read, of all four types of event. */
 interface EventLike {
-  /** Of `message`: a string or an `ArrayBuffer`; on some platforms a `Uint8Array` or a `Blob`. */
+  /** Of `message`: text or an `ArrayBuffer`; on some platforms a view or a `Blob`. */
   readonly data?: unknown
   /** Of `close`. Deno reports code 0 if there was no close frame; React Native omits some of these. */
   readonly code?: number
@@ -19,15 +24,19 @@ interface EventLike {
   readonly message?: string
 }
 
-/** Makes a {@link Socket} of any object with the WHATWG `WebSocket` interface. */
+type EventType = 'open' | 'message' | 'error' | 'close'
+type Listener = (event: EventLike) => void
+
+/** Makes a {@link Socket} of any object with the WHATWG `WebSocket` interface. An exception of that object ends the channel. */
 export class WhatwgSocket implements Socket {
+  readonly closeCodes: CloseCodes | undefined
   readonly #native: WebSocketLike & { terminate?(): void }
   #handlers: SocketHandlers | undefined
-  #detach: (() => void) | undefined
+  #listeners: [EventType, (event: unknown) => void][] = []
+  readonly #fail = (cause: unknown): void => this.#handlers?.failed({ cause })
   // Reads blobs before they are sent: workerd sends a Blob as text, and WebKit loses one if `close` follows.
-  readonly #sending = new SendOrder((cause) => {
-    this.#handlers?.failed({ cause })
-  })
+  readonly #sending = new SendOrder(this.#fail)
+  readonly #arriving = new SendOrder(this.#fail)
 
   // workerd encodes a lone surrogate as invalid UTF-8. Platforms without `toWellFormed` replace it themselves.
   readonly #write = (data: unknown): void => {
@@ -35,15 +44,16 @@ export class WhatwgSocket implements Socket {
     this.#native.send(text.toWellFormed?.() ?? (data as string))
   }
 
-  constructor(native: WebSocketLike) {
+  constructor(native: WebSocketLike, closeCodes?: CloseCodes) {
     this.#native = native
-    // The default is `undefined` in React Native, and 'nodebuffer' in Bun and `ws`.
-    native.binaryType = 'arraybuffer'
+    this.closeCodes = closeCodes
+    // The default is `undefined` in React Native, and 'nodebuffer' in Bun and `ws`. Frames of any type are accepted.
+    attempt(() => (native.binaryType = 'arraybuffer'))
   }
 
   get bufferedAmount(): number {
     // React Native does not set it.
-    return this.#sending.bytes + (this.#native.bufferedAmount || 0)
+    return this.#sending.bytes + (attempt(() => this.#native.bufferedAmount) || 0)
   }
 
   attach(handlers: SocketHandlers): void {
@@ -54,7 +64,18 @@ export class WhatwgSocket implements Socket {
       handlers.failed({ detail: 'the socket was closed before' })
       return
     }
-    this.#detach = listen(native, handlers)
+    const forward = Object.entries(this.#forwarders(handlers)) as [EventType, Listener][]
+    this.#listeners = forward.map(([type, forward]) => [
+      type,
+      (event) => {
+        try {
+          forward(event as EventLike)
+        } catch (cause) {
+          this.#failInTurn(cause)
+        }
+      },
+    ])
+    for (const [type, listener] of this.#listeners) native.addEventListener(type, listener)
     if (readyState === OPEN) handlers.opened(native.protocol ?? '')
   }
 
@@ -71,55 +92,74 @@ export class WhatwgSocket implements Socket {
 
   abort(): void {
     const native = this.#native
-    if (native.terminate) {
-      // Bun and `ws` drop the connection and then emit `close`. A `ws` socket throws if it has no `error` listener.
-      if (!this.#detach) native.addEventListener('error', ignore)
-      native.terminate()
-      return
+    try {
+      if (native.terminate) {
+        // Bun and `ws` drop the connection and then emit `close`. A `ws` socket throws if it has no `error` listener.
+        if (this.#listeners.length === 0) native.addEventListener('error', ignore)
+        native.terminate()
+        return
+      }
+    } catch {
+      // Then it is closed.
     }
-    this.#detach?.()
-    if (native.readyState <= OPEN) native.close()
+    this.#detach()
+    // In every state: a closed socket ignores the call, and a wrapper that reconnects stops.
+    attempt(() => {
+      native.close()
+    })
   }
-}
 
-/** Forwards the socket's events to the handlers. Returns a function that removes the listeners; `close` does so too. */
-function listen(native: WebSocketLike, handlers: SocketHandlers): () => void {
-  const arriving = new SendOrder((cause) => {
-    handlers.failed({ cause })
-  })
-  const deliver = (data: unknown): void => {
-    handlers.message(typeof data === 'string' ? data : new Uint8Array(data as ArrayBuffer))
+  /** Fails after the frames that a `Blob` holds up. */
+  #failInTurn(cause: unknown): void {
+    this.#arriving.take('', () => {
+      this.#fail(cause)
+    })
   }
-  const listeners = Object.entries({
-    open() {
-      handlers.opened(native.protocol ?? '')
-    },
-    message({ data }) {
-      arriving.take(data as Sendable, deliver)
-    },
-    // Ends the channel at once: Node 22 and old WebViews emit no `close` after `error`.
-    error({ error, message }) {
-      arriving.take('', () => {
-        handlers.failed({ cause: error ?? (message ? new Error(message) : undefined) })
-      })
-    },
-    close({ code, reason, wasClean = true }) {
-      detach()
-      arriving.take('', () => {
+
+  /** The listener of each type of event. What one throws ends the channel, and does not reach the platform. */
+  #forwarders(handlers: SocketHandlers): Record<EventType, Listener> {
+    const native = this.#native
+    const deliver = (data: unknown): void => {
+      handlers.message(received(data) as Frame)
+    }
+    return {
+      open() {
+        handlers.opened(native.protocol ?? '')
+      },
+      message: ({ data }) => {
+        this.#arriving.take(received(data), deliver)
+      },
+      // Ends the channel at once: Node 22 and old WebViews emit no `close` after `error`.
+      error: ({ error, message }) => {
+        this.#failInTurn(error ?? (message ? new Error(message) : undefined))
+      },
+      close: ({ code, reason, wasClean = true }) => {
+        this.#detach()
         // workerd and React Native add a reason to 1006; Chromium reports a close frame with code 0 as clean.
         const hasCode = code && code !== NO_CLOSE_FRAME.code
-        handlers.closed(hasCode ? { code, reason: reason ?? '', wasClean } : NO_CLOSE_FRAME)
-      })
-    },
-  } satisfies Record<string, (event: EventLike) => void>) as [
-    type: 'open',
-    listener: (event: unknown) => void,
-  ][]
-  const detach = (): void => {
-    for (const [type, listener] of listeners) native.removeEventListener(type, listener)
+        const close = hasCode ? { code, reason: reason ?? '', wasClean } : NO_CLOSE_FRAME
+        // RFC 6455 section 5.5.1: an endpoint that receives a close frame and has sent none must send one. Workers with a
+        // compatibility date before 2026-04-07, or accepted with `allowHalfOpen`, leave that to the script; other sockets are
+        // closed by now. Where there is no code, the `close()` of `abort` answers.
+        if (native.readyState === CLOSING && close.code !== NO_STATUS) {
+          attempt(() => {
+            native.close(close.code, close.reason)
+          })
+        }
+        this.#arriving.take('', () => {
+          handlers.closed(close)
+        })
+      },
+    }
   }
-  for (const [type, listener] of listeners) native.addEventListener(type, listener)
-  return detach
+
+  #detach(): void {
+    for (const [type, listener] of this.#listeners) {
+      attempt(() => {
+        this.#native.removeEventListener(type, listener)
+      })
+    }
+  }
 }
 
 function ignore(): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { WhatwgSocket } from '../../../src/adapters/whatwg/socket.js'
 import type { SocketClose, SocketFailure } from '../../../src/core/socket.js'
 
-/** A socket of the platform that only tells what a test has it tell. */
+/** A socket of the platform that emits nothing by itself. */
 class FakeWebSocket extends EventTarget {
   readonly readyState: number
   readonly bufferedAmount = 0
@@ -22,12 +22,12 @@ class FakeWebSocket extends EventTarget {
   }
 }
 
-/** What the adapter makes of an `error` event. */
+/** Returns the failure that the adapter reports for an `error` event. */
 function failureOf(event: object): SocketFailure | undefined {
   const socket = new FakeWebSocket()
   const failures: SocketFailure[] = []
   const unexpected = (): never => {
-    throw new Error('Only an error was told')
+    throw new Error('Only an error was emitted')
   }
   new WhatwgSocket(socket).attach({
     opened: unexpected,
@@ -41,12 +41,12 @@ function failureOf(event: object): SocketFailure | undefined {
 }
 
 describe('an error event', () => {
-  it('with an error passes that on as the cause', () => {
+  it('with an error has that as its cause', () => {
     const error = new Error('refused')
     expect(failureOf({ error, message: 'refused' })).toEqual({ cause: error })
   })
 
-  it('with a message alone makes an error of it', () => {
+  it('with a message alone has an error with that message as its cause', () => {
     expect(failureOf({ message: 'refused' })).toEqual({ cause: new Error('refused') })
   })
 
@@ -55,7 +55,7 @@ describe('an error event', () => {
   })
 })
 
-describe('a socket that leaves things out', () => {
+describe('a socket without some members', () => {
   it.each([0, 1])('opens without a subprotocol, in state %i', (readyState) => {
     const socket = new FakeWebSocket(readyState)
     const opened: string[] = []

@@ -85,6 +85,7 @@ function quirksOf(): fc.Arbitrary<Quirks> {
     errorsOnly: fc.boolean(),
     closesOnly: fc.boolean(),
     givesBlobs: fc.boolean(),
+    leavesAnswer: fc.boolean(),
     sticks: fc.boolean(),
   })
 }

@@ -8,6 +8,7 @@ export const wellBehaved: Quirks = {
   errorsOnly: false,
   closesOnly: false,
   givesBlobs: false,
+  leavesAnswer: false,
   sticks: false,
 }
 

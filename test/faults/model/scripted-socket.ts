@@ -14,6 +14,8 @@ export interface Quirks {
   readonly closesOnly: boolean
   /** Delivers binary frames as `Blob` (Workers, React Native for Windows). */
   readonly givesBlobs: boolean
+  /** Emits `close` while closing, and closes when `close()` is called (Workers before 2026-04-07). */
+  readonly leavesAnswer: boolean
   /** Never changes `readyState` (a stuck polyfill). */
   readonly sticks: boolean
 }
@@ -95,7 +97,7 @@ export class ScriptedSocket implements WebSocketLike {
 
   /** The peer's close frame has been answered, or has answered ours. */
   end(code: number, reason: string): void {
-    this.#move(3)
+    this.#move(this.#quirks.leavesAnswer ? 2 : 3)
     this.#fire(
       'close',
       this.#quirks.tellsLittle ? { code, reason } : { code, reason, wasClean: true },
@@ -106,6 +108,11 @@ export class ScriptedSocket implements WebSocketLike {
   fail(): void {
     this.#move(3)
     this.#fireFailure()
+  }
+
+  /** Emits any event. */
+  emit(type: string, event: object): void {
+    this.#fire(type, event)
   }
 
   #fireFailure(): void {

@@ -6,6 +6,7 @@ import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import { copyOf, isBlob } from '../../core/sending/sendable.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
 import type { Socket, SocketClose, SocketHandlers } from '../../core/socket.js'
+import { readBlob } from '../read-blob.js'
 
 const NO_STATUS = 1005
 
@@ -92,7 +93,8 @@ class MemorySocket implements Socket {
   #wake(): void {
     if (this.#isBusy) return
     this.#isBusy = true
-    queueMicrotask(() => {
+    // Not `queueMicrotask`, which fake timers may replace.
+    void Promise.resolve().then(() => {
       this.#isBusy = false
       this.#deliver()
     })
@@ -117,9 +119,7 @@ class MemorySocket implements Socket {
       step()
       this.#deliver()
     }
-    // Called inside `then`: an object that only looks like a Blob may throw synchronously.
-    const reading = Promise.resolve().then(() => blob.arrayBuffer())
-    reading.then(
+    readBlob(blob).then(
       (buffer) => {
         done(() => this.#handlers?.message(new Uint8Array(buffer)))
       },

@@ -111,6 +111,22 @@ export const closing: readonly ContractCase[] = [
       equal(closed, { code: 4000, reason: 'bye', wasClean: true, initiator: 'remote' })
     },
   },
+  ...[
+    { close: 'close=4000 bye', answer: /^4000( bye)?$/ },
+    { close: 'close=1000', answer: /^1000$/ },
+    { close: 'close=', answer: /^$/ },
+  ].map(({ close, answer }): ContractCase => ({
+    guarantee: 14,
+    name: `a peer that performs "${close}" gets a close frame back, with its code`,
+    async run(context) {
+      const { channel, peer } = await context.open('/silent')
+      await peer.tell(close)
+      await within(channel.closed, '`closed`')
+      const seen = await peer.seen('gone')
+      claim(answer.test(seen.close ?? 'none'), `${seen.close ?? 'nothing'} answers "${close}"`)
+      equal(seen.isGone, true, 'the connection being gone')
+    },
+  })),
   {
     guarantee: 14,
     name: '`initiator` is "local" once you called `close`, though the close of the peer crosses it',

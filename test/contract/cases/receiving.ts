@@ -54,6 +54,22 @@ export const receiving: readonly ContractCase[] = [
   },
   {
     guarantee: 6,
+    name: 'a frame may be transferred, an empty one too, and later frames arrive all the same',
+    async run(context) {
+      const { channel, peer } = await context.open('/send?hex=&hex=&hex=0102&hex=')
+      const observed = observe(channel.stream, (frame) => {
+        const { buffer } = frame as Uint8Array<ArrayBuffer>
+        structuredClone(buffer, { transfer: [buffer] })
+      })
+      const first = ['hex ', 'hex ', 'hex 0102', 'hex ']
+      equal(await observed.frames(4), first, 'what the subscription got')
+      await peer.tell('hex=&hex=03&close=1000 bye')
+      await endsWith(observed, [...first, 'hex ', 'hex 03', 'complete'])
+      equal([channel.closeCode, channel.closeReason], [1000, 'bye'], 'the close frame')
+    },
+  },
+  {
+    guarantee: 6,
     name: 'empty frames count',
     async run(context) {
       const { channel } = await context.start('/send?text=&hex=&text=&close=1000')

@@ -27,7 +27,7 @@ const shape = [
 ]
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'reports']),
+  globalIgnores(['dist', 'coverage', 'reports', 'test/rxjs/consumers/rxjs9.ts']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -31,7 +31,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => rm(folder, { recursive: true, force: true })
 }
 
-async function pack(folder: string): Promise<{ tarball: string; files: string[] }> {
+/** Packs the package into a folder. */
+export async function pack(folder: string): Promise<{ tarball: string; files: string[] }> {
   const options = ['--json', '--ignore-scripts', '--pack-destination', folder]
   const { stdout } = await run('npm', ['pack', ...options], { cwd: root })
   const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }]

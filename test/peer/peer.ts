@@ -10,6 +10,10 @@ export interface Seen {
   readonly close: string | null
   /** Ping frames. */
   readonly pings: number
+  /** Pong frames. */
+  readonly pongs: number
+  /** The payload of the last pong frame; `null` when none came. */
+  readonly lastPong: string | null
   /** How the other end let go of TCP; `null` while it holds on, or when the peer itself let go first. */
   readonly ended: 'fin' | 'rst' | null
   /** Whether nothing is left of the connection. */
@@ -20,7 +24,15 @@ export interface Seen {
 
 /** What to wait for before telling what was seen. */
 export type Until =
-  'now' | 'connected' | 'close' | 'ended' | 'gone' | `frames ${number}` | `pings ${number}`
+  | 'now'
+  | 'connected'
+  | 'close'
+  | 'ended'
+  | 'gone'
+  | `frames ${number}`
+  | `pings ${number}`
+  | `pongs ${number}`
+  | `pong ${string}`
 
 /** The other end of a channel under test. */
 export interface Peer {
@@ -42,5 +54,7 @@ export function holds(seen: Seen, until: Until): boolean {
   if (what === 'gone') return seen.isGone
   if (what === 'frames') return seen.frames.length >= Number(count)
   if (what === 'pings') return seen.pings >= Number(count)
+  if (what === 'pongs') return seen.pongs >= Number(count)
+  if (what === 'pong') return seen.lastPong === count
   return true
 }

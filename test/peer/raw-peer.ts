@@ -102,7 +102,8 @@ export class RawPeer {
   #takeFrame(frame: WireFrame): void {
     if (frame.opcode === opcodes.close) this.#takeClose(frame.payload)
     else if (frame.opcode === opcodes.ping) this.#takePing(frame.payload)
-    else if (frame.opcode !== opcodes.pong) this.#takePiece(frame)
+    else if (frame.opcode === opcodes.pong) this.#takePong(frame.payload)
+    else this.#takePiece(frame)
   }
 
   #takePiece(frame: WireFrame): void {
@@ -119,6 +120,10 @@ export class RawPeer {
   #takePing(payload: Buffer): void {
     this.#record.note({ pings: this.#record.now.pings + 1 })
     if (this.#script.answersPing) this.#send(opcodes.pong, payload)
+  }
+
+  #takePong(payload: Buffer): void {
+    this.#record.note({ pongs: this.#record.now.pongs + 1, lastPong: payload.toString() })
   }
 
   #takeClose(body: Buffer): void {

@@ -10,6 +10,8 @@ export class PeerRecord {
     frames: [],
     close: null,
     pings: 0,
+    pongs: 0,
+    lastPong: null,
     ended: null,
     isGone: false,
     unsent: 0,

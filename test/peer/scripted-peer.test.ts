@@ -53,6 +53,8 @@ test('it echoes and records text and binary, long ones by their length', async (
     frames: ['text text', 'hex 0102', 'text of 70000 bytes', 'text of 2000 bytes'],
     close: '4000 bye',
     pings: 0,
+    pongs: 0,
+    lastPong: null,
     ended: null,
     isGone: true,
     unsent: 0,

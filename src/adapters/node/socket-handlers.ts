@@ -16,8 +16,8 @@ export interface OpeningHandlers extends EndHandlers {
 export interface FrameHandlers extends EndHandlers {
   onText(bytes: Buffer): void
   onBinary(bytes: Buffer): void
-  /** A ping or a pong arrived. */
-  onControl(): void
+  onPing(payload: Buffer): void
+  onPong(): void
 }
 
 interface EndHandlers {
@@ -55,14 +55,14 @@ export function listenToFrames(native: SocketWithHandlers, handlers: FrameHandle
   stopListening(native)
   native[HANDLERS] = handlers
   native.on('message', onMessage)
+  native.on('ping', onPing)
   native.on('error', onError)
   native.on('close', onClose)
 }
 
-/** Listens to the control frames of an open socket as well. */
-export function listenToControls(native: WebSocket): void {
-  native.on('ping', onControl)
-  native.on('pong', onControl)
+/** Listens to the pongs of an open socket as well. */
+export function listenToPongs(native: WebSocket): void {
+  native.on('pong', onPong)
 }
 
 /** Removes every listener of this module from a socket. */
@@ -72,8 +72,8 @@ export function stopListening(native: SocketWithHandlers): void {
   native.off('unexpected-response', onUnexpectedResponse)
   native.off('open', onOpen)
   native.off('message', onMessage)
-  native.off('ping', onControl)
-  native.off('pong', onControl)
+  native.off('ping', onPing)
+  native.off('pong', onPong)
   native.off('error', onError)
   native.off('close', onClose)
 }
@@ -99,8 +99,12 @@ const onMessage: MessageListener = function (bytes, isBinary) {
   else this[HANDLERS]?.onText?.(bytes as Buffer)
 }
 
-function onControl(this: SocketWithHandlers): void {
-  this[HANDLERS]?.onControl?.()
+function onPing(this: SocketWithHandlers, payload: Buffer): void {
+  this[HANDLERS]?.onPing?.(payload)
+}
+
+function onPong(this: SocketWithHandlers): void {
+  this[HANDLERS]?.onPong?.()
 }
 
 function onError(this: SocketWithHandlers, error: Error): void {

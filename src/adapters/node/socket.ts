@@ -12,13 +12,15 @@ import { binaryFrame, textFrame } from './incoming-frame.js'
 import { ignoreLateErrors } from './late-errors.js'
 import { Opening } from './opening.js'
 import type { FrameSettings } from './options.js'
+import { PingResponder } from './ping-responder.js'
 import { Sender } from './sender.js'
 import {
   type FrameHandlers,
-  listenToControls,
   listenToFrames,
+  listenToPongs,
   stopListening,
 } from './socket-handlers.js'
+import { stopAutoPong } from './ws-fields.js'
 
 const OPEN = 1
 const CLOSED = 3
@@ -44,6 +46,9 @@ export class NodeSocket implements FrameHandlers, Socket {
   #fastPathRefusal: FastPathRefusal | undefined
   // From open on.
   #sender: Sender | undefined
+  #answersPings = false
+  // From the first ping on.
+  #pings: PingResponder | undefined
   #error: Error | undefined
   // Messages and control frames that ws has read.
   #events = 0
@@ -145,7 +150,12 @@ export class NodeSocket implements FrameHandlers, Socket {
     this.#handlers?.message(binaryFrame(bytes))
   }
 
-  onControl(): void {
+  onPing(payload: Buffer): void {
+    this.#events++
+    if (this.#answersPings) (this.#pings ??= new PingResponder(this.#native)).answer(payload)
+  }
+
+  onPong(): void {
     this.#events++
   }
 
@@ -177,7 +187,8 @@ export class NodeSocket implements FrameHandlers, Socket {
     const { isServer } = this
     this.#tcp = tcp
     listenToFrames(native, this)
-    if (!tcp) listenToControls(native)
+    this.#answersPings = stopAutoPong(native)
+    if (!tcp) listenToPongs(native)
     this.#beginFastPath(handlers)
     this.#settings = EMPTY_SETTINGS
     this.#sender = new Sender(native, handlers, {

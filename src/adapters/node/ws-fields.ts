@@ -6,6 +6,8 @@ import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
  * fast path checks fields of its own.
  */
 interface WsFields {
+  /** Whether `ws` answers pings; absent if the owner has turned that off. Its constructor has an option. */
+  _autoPong?: unknown
   /** Milliseconds from the start of a closing handshake until `ws` drops the connection; its constructor has an option. */
   _closeTimeout?: unknown
   readonly _closeFrameReceived?: unknown
@@ -19,6 +21,16 @@ interface WsFields {
 export function setCloseTimeout(native: WebSocket, milliseconds: number): void {
   const fields = native as WebSocket & WsFields
   if (typeof fields._closeTimeout === 'number') fields._closeTimeout = milliseconds
+}
+
+/**
+ * Has a socket no longer answer pings itself. Returns whether it did: if not, its owner answers them, or nobody is to.
+ */
+export function stopAutoPong(native: WebSocket): boolean {
+  const fields = native as WebSocket & WsFields
+  if (fields._autoPong !== true) return false
+  fields._autoPong = false
+  return true
 }
 
 /**

@@ -128,6 +128,29 @@ export const alive: readonly ContractCase[] = [
   },
   {
     guarantee: 21,
+    name: 'a ping of the peer is answered with its payload',
+    requires: ['rawPeer'],
+    async run(context) {
+      const { peer } = await context.open('/silent', { keepAlive: false })
+      await peer.tell('ping=hello')
+      const { pongs, lastPong } = await peer.seen('pongs 1')
+      equal({ pongs, lastPong }, { pongs: 1, lastPong: 'hello' }, 'what the peer saw')
+    },
+  },
+  {
+    guarantee: 21,
+    name: 'many pings that arrive at once are answered, the last in any case',
+    requires: ['rawPeer'],
+    async run(context) {
+      const { channel, peer } = await context.open('/silent', { keepAlive: false })
+      const pings = Array.from({ length: 300 }, (_, number) => `ping=${number}`)
+      await peer.tell(pings.join('&'))
+      equal((await peer.seen('pong 299')).lastPong, '299', 'the payload of the last pong')
+      equal(channel.state, 'open', '`state`')
+    },
+  },
+  {
+    guarantee: 21,
     name: 'with `keepAlive: false` nobody is pinged',
     requires: ['ping', 'rawPeer'],
     async run(context) {

@@ -1,30 +1,42 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Running } from './platform.js'
+import type { Platform, Running } from './platform.js'
 import { startProcess } from './start-process.js'
 
 const workerd = join(import.meta.dirname, 'node_modules/.bin/workerd')
 
-/** A Worker is not told in which version of workerd it runs. */
+/** Returns the version of workerd, which a Worker cannot read. */
 export async function workerdVersion(): Promise<string> {
   const manifest = join(import.meta.dirname, 'node_modules/workerd/package.json')
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { readonly version: string }
   return version
 }
 
-/** Serves the bundle in workerd, as a Worker is, and asks it to begin. */
-export async function startWorkerd(stageUrl: string, folder: string): Promise<Running> {
+/** Returns a function that serves the bundle in workerd, as a Worker with a compatibility date, and asks it to begin. */
+export function startWorkerd(compatibilityDate: string): Platform['launch'] {
+  return (stageUrl, folder) => start(compatibilityDate, { stageUrl, folder })
+}
+
+async function start(
+  compatibilityDate: string,
+  { stageUrl, folder }: { readonly stageUrl: string; readonly folder: string },
+): Promise<Running> {
   const port = await freePort()
-  const config = join(folder, 'config.capnp')
-  await writeFile(config, await configuration(folder, port))
+  const config = join(folder, `config-${compatibilityDate}.capnp`)
+  await writeFile(config, await configuration({ folder, port, compatibilityDate }))
   const running = startProcess(workerd, ['serve', config])
   const answer = ask(`http://127.0.0.1:${port}/?stage=${stageUrl}`)
   return { ...running, ended: Promise.race([running.ended, answer]) }
 }
 
-/** The network is that of the machine: the peer is on the loopback interface. */
-async function configuration(folder: string, port: number): Promise<string> {
+/** The Worker may use the machine's network: the peer is on the loopback interface. */
+async function configuration(how: {
+  readonly folder: string
+  readonly port: number
+  readonly compatibilityDate: string
+}): Promise<string> {
+  const { folder, port, compatibilityDate } = how
   const files = await readdir(folder, { recursive: true })
   const modules = files
     .filter((file) => file.endsWith('.js') && file !== 'root-in-worker.js')
@@ -37,7 +49,7 @@ const config :Workerd.Config = (
         (name = "root-in-worker.js", esModule = embed "root-in-worker.js"),
         ${modules.join(',\n        ')}
       ],
-      compatibilityDate = "2026-05-01",
+      compatibilityDate = "${compatibilityDate}",
       globalOutbound = "network",
     )),
     (name = "network", network = (allow = ["public", "private", "local"])),
@@ -46,7 +58,7 @@ const config :Workerd.Config = (
 );`
 }
 
-/** Resolves when the Worker fails; what went well it tells itself. */
+/** Resolves when the Worker fails. It reports its results itself. */
 async function ask(url: string): Promise<string> {
   for (;;) {
     try {

@@ -57,4 +57,6 @@ export interface Socket {
   ping?(): void
   /** A number that changes whenever anything arrives, a whole frame or not. Present with `ping`. */
   readonly activity?: number
+  /** Whether the peer has begun to close, and the platform has not reported the end yet. Absent where the platform ends it. */
+  readonly isClosing?: boolean
 }

@@ -1,6 +1,7 @@
-import { Connection } from '../../core/lifecycle/connection.js'
+import { closingWatch } from '../../core/lifecycle/closing-watch.js'
+import { Connection, type ConnectionSource } from '../../core/lifecycle/connection.js'
 import type { ChannelOptions, ConnectOptions } from '../../core/arguments/options.js'
-import { channelSettings, expectType } from '../../core/arguments/check-options.js'
+import { channelSettings, expectType, type Settings } from '../../core/arguments/check-options.js'
 import { parseUrl } from '../../core/arguments/endpoint.js'
 import type { WebSocketConstructor, WebSocketLike } from '../../core/arguments/web-socket-like.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
@@ -19,7 +20,7 @@ export function connectWebSocket(
   // With no subprotocols, omit the argument: some polyfills offer an empty list as one empty subprotocol.
   const open = (): WhatwgSocket =>
     new WhatwgSocket(protocols.length > 0 ? new WebSocket(url, [...protocols]) : new WebSocket(url))
-  return new Connection({ url, protocols, socket: open }, settings)
+  return new Connection({ url, protocols, socket: open, ...watch(settings) }, settings)
 }
 
 /**
@@ -38,5 +39,14 @@ export function adoptWebSocket(socket: WebSocketLike, options: ChannelOptions): 
   const { WebSocket } = globalThis as unknown as { readonly WebSocket: WebSocketConstructor }
   const isServer = !url && attempt(() => socket instanceof WebSocket)
   const closeCodes = isServer ? SERVER_CLOSE_CODES : undefined
-  return new Connection({ url, socket: new WhatwgSocket(socket, closeCodes) }, settings)
+  const adapter = new WhatwgSocket(socket, closeCodes)
+  return new Connection({ url, socket: adapter, ...watch(settings) }, settings)
+}
+
+/** Only on Node: the sockets of all other platforms bound the closing handshake themselves. */
+function watch({ closeTimeout }: Settings): Pick<ConnectionSource, 'startKeepAlive'> {
+  const { navigator } = globalThis as { readonly navigator?: { readonly userAgent?: string } }
+  return navigator?.userAgent?.startsWith('Node')
+    ? { startKeepAlive: closingWatch(closeTimeout) }
+    : {}
 }

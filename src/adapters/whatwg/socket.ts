@@ -56,6 +56,10 @@ export class WhatwgSocket implements Socket {
     return this.#sending.bytes + (attempt(() => this.#native.bufferedAmount) || 0)
   }
 
+  get isClosing(): boolean {
+    return attempt(() => this.#native.readyState) === CLOSING
+  }
+
   attach(handlers: SocketHandlers): void {
     const native = this.#native
     const { readyState } = native

@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import { bundleSizes } from './bundle-size.mjs'
 import { chromium } from './chromium.mjs'
 import { machine } from './machine.mjs'
@@ -53,9 +54,10 @@ async function playScenario({ measure, ...scenario }, settings) {
   return { scenario: name, title, unit, metrics, comparison, cases, how, machine: machine() }
 }
 
-/** How often each contestant took a turn, and in which state. */
+/** How often each contestant took a turn, in which state, and how busy the machine was before the first turn. */
 function wayOf({ launches, roundsOf, collects }, scenario) {
   const rounds = roundsOf(scenario)
   const state = collects && scenario.collects ? ', garbage collected before each' : ''
-  return `${launches * rounds} rounds in ${launches} launches${state}`
+  const load = `load average ${loadavg()[0].toFixed(0)} at the start`
+  return `${launches * rounds} rounds in ${launches} launches${state}, ${load}`
 }

@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
-import { bars, judge } from './bars.mjs'
-import { barKey, barRows, barsTable, scenarioSection, sizesSection } from './sections.mjs'
+import { barKey, barLimit, bars, judge } from './bars.mjs'
+import { barRows, barsTable, scenarioSection, sizesSection } from './sections.mjs'
 import { rowsOf } from './table.mjs'
 
 const resultsPage = fileURLToPath(new URL('../results.md', import.meta.url))
 const barsPage = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
+// The cells of `barKey`; the limit follows them.
+const KEY_CELLS = 3
 
 /**
  * Puts the results of a run into the pages: the figures into `bench/results.md`, the bars into `docs/performance.md`.
@@ -19,22 +21,31 @@ export async function writePages({ results, sizes }) {
     sections.reduce((page, [name, content]) => fill(page, name, () => content), text),
   )
   const verdicts = judge(results)
-  await rewriteBars(resultsPage, { rows: barRows(verdicts.filter(({ isGeneral }) => isGeneral)) })
-  await rewriteBars(barsPage, {
-    rows: barRows(verdicts.filter(({ isGeneral }) => !isGeneral)),
-    order: bars.map((bar) => barKey(bar).join()),
+  const general = barRows(verdicts.filter(({ isGeneral }) => isGeneral))
+  await rewrite(resultsPage, (text) => fillBars(text, (old) => [...merged(old, general).values()]))
+  const listed = barRows(verdicts.filter(({ isGeneral }) => !isGeneral))
+  await rewrite(barsPage, (text) => fillBars(text, (old) => everyBar(merged(old, listed))))
+}
+
+function fillBars(text, rowsFrom) {
+  return fill(text, 'bars', (old) => {
+    const rows = rowsFrom(rowsOf(old))
+    return rows.length > 0 ? barsTable(rows) : ''
   })
 }
 
-/** Rows of a run replace those of the same bar; with an `order`, rows of bars that it does not name are removed. */
-async function rewriteBars(page, { rows, order }) {
-  await rewrite(page, (text) =>
-    fill(text, 'bars', (old) => {
-      const byKey = new Map([...rowsOf(old), ...rows].map((row) => [row.slice(0, 3).join(), row]))
-      const keys = order?.filter((key) => byKey.has(key)) ?? [...byKey.keys()]
-      return keys.length > 0 ? barsTable(keys.map((key) => byKey.get(key))) : ''
-    }),
-  )
+/** Rows by their bar. A new row replaces the old one of the same bar. */
+function merged(oldRows, newRows) {
+  return new Map([...oldRows, ...newRows].map((row) => [row.slice(0, KEY_CELLS).join(), row]))
+}
+
+/** A row for each bar of the list, without figures if the bar was not measured since its limit changed. */
+function everyBar(rows) {
+  return bars.map((bar) => {
+    const row = rows.get(barKey(bar).join())
+    const isCurrent = row?.[KEY_CELLS] === barLimit(bar)
+    return isCurrent ? row : [...barKey(bar), barLimit(bar), '', '', '', 'not measured yet']
+  })
 }
 
 async function rewrite(path, change) {

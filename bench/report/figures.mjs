@@ -2,17 +2,7 @@ import { nameBefore } from '../contestants.mjs'
 import { compare, noise, valuesOf } from './compare.mjs'
 import { median, spread } from './statistics.mjs'
 import { table } from './table.mjs'
-import { shown, shownComparison } from './units.mjs'
-
-/** The names of the figures. */
-export const metricTitles = {
-  wall: 'wall time',
-  cpu: 'CPU time',
-  p50: 'p50',
-  p99: 'p99',
-  rss: 'RSS',
-  heap: 'JS heap',
-}
+import { metricTitles, shown, shownComparison } from './units.mjs'
 
 // Shown beside the metrics where they were measured.
 const asides = { faults: 'page faults', server: 'server busy' }

@@ -1,24 +1,20 @@
-import { beforeAndAfter, caseTable, metricTitles, overview } from './figures.mjs'
+import { barKey, barLimit } from './bars.mjs'
+import { beforeAndAfter, caseTable, overview } from './figures.mjs'
 import { table } from './table.mjs'
-import { shownComparison } from './units.mjs'
+import { metricTitles, shownComparison } from './units.mjs'
 
 const barsHead = ['case', 'contestant', 'figure', 'bar', 'before', 'measured', 'range', '']
 
 /** A row for each bar: the limit, the figure before, the figure now and whether it meets the bar. */
 export function barRows(verdicts) {
-  return verdicts.map(({ wanted, verdict, before, found, ...bar }) => [
+  return verdicts.map(({ verdict, before, found, ...bar }) => [
     ...barKey(bar),
-    wanted,
+    barLimit(bar),
     before ? shownComparison(before.value, bar) : '',
     shownComparison(found.value, bar),
     `${shownComparison(found.min, bar)} to ${shownComparison(found.max, bar)}`,
     verdict,
   ])
-}
-
-/** The first cells of a bar's row, which no other bar has. */
-export function barKey({ scenario, case: name, contestant, metric, comparison }) {
-  return [`${scenario}: ${name}`, contestant, `${metricTitles[metric]}, ${comparison}`]
 }
 
 /** Rows of bars as a table. */

@@ -1,3 +1,13 @@
+/** The names of the figures. */
+export const metricTitles = {
+  wall: 'wall time',
+  cpu: 'CPU time',
+  p50: 'p50',
+  p99: 'p99',
+  rss: 'RSS',
+  heap: 'JS heap',
+}
+
 /** A figure with its unit, in three digits or so. */
 export function shown(value, metric) {
   if (metric === 'rss' || metric === 'heap') return `${(value / 1024).toFixed(1)} KiB`

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { barKey, barLimit, bars } from '../../bench/report/bars.mjs'
 import manifest from '../../package.json' with { type: 'json' }
 import {
   checkClose,
@@ -101,6 +102,18 @@ describe('the names in the README', () => {
   it('are the version of Node that the package needs', () => {
     expect(`Node ${manifest.engines.node.replace('>=', '')} or later`).toBe(
       /Node \d+ or later/.exec(readme)?.[0],
+    )
+  })
+})
+
+describe('the numbers on the performance page', () => {
+  it('are the bars of the benchmark, each with its limit', () => {
+    const { text } = page('docs/performance.md')
+    const [, table = ''] = text.split(/<!-- \/?bench:bars -->/)
+    const rows = table.split('\n').filter((line) => /[≥≤]/.test(line))
+    const shown = rows.map((row) => row.split('|').map((cell) => cell.trim()))
+    expect(shown.map((cells) => cells.slice(1, 5))).toEqual(
+      bars.map((bar) => [...barKey(bar), barLimit(bar)]),
     )
   })
 })

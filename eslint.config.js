@@ -110,4 +110,17 @@ export default defineConfig(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
+  {
+    // Programs and environments of users.
+    files: ['test/consumers/**/*.{js,mjs}'],
+    languageOptions: {
+      globals: {
+        Blob: 'readonly',
+        Buffer: 'readonly',
+        Event: 'readonly',
+        EventTarget: 'readonly',
+        MessageEvent: 'readonly',
+      },
+    },
+  },
 )

@@ -1,0 +1,5 @@
+import { it } from 'mocha'
+import { testChannels } from './channels.mjs'
+import { expect } from './expect.mjs'
+
+testChannels({ test: it, expect })

@@ -1,0 +1,19 @@
+// Bundles a program as package.json says, where Parcel has its options: node parcel.mjs PROJECT PROGRAM '{}'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Parcel } from '@parcel/core'
+
+const [project, program, options] = process.argv.slice(2)
+await writeFile(join(project, 'package.json'), options)
+const parcel = new Parcel({
+  entries: join(project, `${program}.mjs`),
+  defaultConfig: fileURLToPath(import.meta.resolve('@parcel/config-default')),
+  mode: 'production',
+  shouldDisableCache: true,
+  shouldAutoInstall: false,
+  cacheDir: join(project, '.parcel-cache'),
+  defaultTargetOptions: { distDir: join(project, 'dist'), sourceMaps: false },
+})
+const { bundleGraph } = await parcel.run()
+console.log(bundleGraph.getBundles()[0].filePath)

@@ -1,0 +1,16 @@
+// Bundles a program with the two plugins that find packages: node rollup.mjs PROJECT PROGRAM '{"browser":true}'
+import { isBuiltin } from 'node:module'
+import { join } from 'node:path'
+import commonjs from '@rollup/plugin-commonjs'
+import { nodeResolve } from '@rollup/plugin-node-resolve'
+import { rollup } from 'rollup'
+
+const [project, program, options] = process.argv.slice(2)
+const file = join(project, 'dist', `${program}.mjs`)
+const bundle = await rollup({
+  input: join(project, `${program}.mjs`),
+  plugins: [nodeResolve(JSON.parse(options)), commonjs()],
+  external: isBuiltin,
+})
+await bundle.write({ file, format: 'es' })
+console.log(file)

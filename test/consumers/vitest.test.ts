@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import { expect, inject, it } from 'vitest'
+import { webSocketFlags } from './hosts.js'
+import { makeProject, tools } from './project.js'
+import { run } from './run.js'
+import { writeTests } from './tests-of-users.js'
+
+/** What Vitest's reporter `json` prints, as far as it is read here. */
+interface Report {
+  readonly numPassedTests: number
+  readonly testResults: readonly {
+    readonly message: string
+    readonly assertionResults: readonly { readonly failureMessages: readonly string[] }[]
+  }[]
+}
+
+const programs = ['vitest-channels', 'vitest-fake-timers', 'vitest-stubs', 'vitest-msw']
+
+it.each(['node', 'jsdom', 'happy-dom'])(
+  'Vitest with the environment %s passes the tests of a user',
+  async (environment) => {
+    const project = await makeProject({ dependencies: { msw: 'msw', vitest: 'vitest' } })
+    await writeTests(project, { programs, format: 'esm' })
+    const vitest = join(tools, 'vitest/vitest.mjs')
+    // Child processes have no `nextTick` that can be faked.
+    const words = ['run', '--reporter', 'json', '--pool', 'threads', '--environment', environment]
+    const flags = webSocketFlags.map((flag) => `--execArgv=${flag}`)
+    // Vitest exits with 1 if a test failed; the report says which.
+    const output = await run(process.execPath, [vitest, ...words, ...flags], {
+      cwd: project,
+      env: { ECHO_URL: inject('echoUrl'), NODE_NO_WARNINGS: '1' },
+      exitCodes: [0, 1],
+    })
+    const { numPassedTests, testResults } = JSON.parse(output) as Report
+    const failures = testResults.flatMap(({ message, assertionResults }) => [
+      message,
+      ...assertionResults.flatMap(({ failureMessages }) => failureMessages),
+    ])
+    expect(failures.filter((failure) => failure !== '')).toEqual([])
+    expect(numPassedTests).toBe(14)
+  },
+)

@@ -12,14 +12,14 @@ export interface AddStreamTarget<T> extends SourceTarget<T> {
   until(isReached: () => boolean): Promise<void>
 }
 
-/** The pending `addStream` calls of one sink: guarantee 19. */
+/** The `addStream` calls of one sink: guarantee 19. */
 export class AddStreamCalls<T> {
   readonly #port: SinkPort
   readonly #target: AddStreamTarget<T>
   // Unsubscribe the sources that may emit more.
   readonly #subscriptions = new Set<Unsubscribable>()
-  #pendingCalls = 0
-  // Bytes added to the sink, by whatever method, while a call was pending.
+  // How many calls wait until their values have left `bufferedAmount`, and the bytes added since one of them began to.
+  #waitingCalls = 0
   #added = 0
 
   constructor(port: SinkPort, target: AddStreamTarget<T>) {
@@ -27,31 +27,22 @@ export class AddStreamCalls<T> {
     this.#target = target
   }
 
-  /** Whether every value added to the sink has to be counted. */
+  /** Whether what is added to the sink has to be counted. */
   get isCounting(): boolean {
-    return this.#pendingCalls > 0
+    return this.#waitingCalls > 0
   }
 
-  /** Counts bytes that were added to the sink. */
+  /** Counts bytes that were added to the sink, by whatever method. */
   count(bytes: number): void {
     this.#added += bytes
   }
 
   /** Adds all values of a source, and waits until they have left `bufferedAmount`. */
   async add(source: StreamSource<T>): Promise<void> {
-    this.#pendingCalls++
-    try {
-      const isComplete =
-        !this.#port.lifecycle.info && (await pullSource(source, this.#target, this.#subscriptions))
-      const mark = this.#added
-      let isSent = false
-      const check = (): boolean => (isSent ||= this.#isSent(mark))
-      await (isComplete ? this.#target.until(check) : this.#port.promises.closed)
-      const { info } = this.#port.lifecycle
-      if (info && !isSent) throw this.#port.endError(info)
-    } finally {
-      this.#pendingCalls--
-    }
+    const isComplete =
+      !this.#port.lifecycle.info && (await pullSource(source, this.#target, this.#subscriptions))
+    const isSent = isComplete && (await this.#waitUntilSent())
+    if (!isSent) throw this.#port.endError(await this.#port.promises.closed)
   }
 
   /** Unsubscribes all sources: the channel is closing. */
@@ -61,6 +52,16 @@ export class AddStreamCalls<T> {
         source.unsubscribe()
       })
     })
+  }
+
+  /** Resolves with whether everything added so far was sent: not if the channel ended first. */
+  async #waitUntilSent(): Promise<boolean> {
+    const mark = this.#added
+    let isSent = false
+    this.#waitingCalls++
+    await this.#target.until(() => (isSent ||= this.#isSent(mark)))
+    this.#waitingCalls--
+    return isSent
   }
 
   /** Whether everything up to `mark`, a value of the running total of added bytes, has left `bufferedAmount`. */

@@ -1,13 +1,26 @@
+import { nextTask } from './next-task.js'
+
+// Milliseconds.
 const LONGEST_PAUSE = 32
 
 /**
  * Waits until a condition on buffered bytes holds. No platform but Node has an event for that, so it checks again and
- * again: every millisecond while conditions are met, then after longer and longer pauses.
+ * again: every millisecond while conditions are met, then after longer and longer pauses. In a hidden page, where timers
+ * are delayed by a second or more, it checks in every task, as long as the number of bytes keeps changing.
  */
 export class BufferDrain {
+  readonly #amount: () => number
   #pause = 1
   #nextCheck: Promise<void> | undefined
   #check: (() => void) | undefined
+  // The bytes at the last check, and when their number changed.
+  #lastAmount = 0
+  #changedAt = 0
+
+  /** @param amount Returns the number of buffered bytes. */
+  constructor(amount: () => number) {
+    this.#amount = amount
+  }
 
   /** Resolves when the condition holds. */
   async until(isReached: () => boolean): Promise<void> {
@@ -15,7 +28,7 @@ export class BufferDrain {
     this.#pause = 1
   }
 
-  /** Checks all conditions now, for example at the end of the channel. */
+  /** Checks all conditions now: bytes have left, or the channel has ended. */
   check(): void {
     this.#check?.()
   }
@@ -23,13 +36,28 @@ export class BufferDrain {
   #schedule(): Promise<void> {
     return new Promise((resolve) => {
       const check = (): void => {
+        if (this.#check !== check) return
         clearTimeout(timer)
-        this.#nextCheck = undefined
+        this.#nextCheck = this.#check = undefined
         resolve()
       }
       const timer = setTimeout(check, this.#pause)
       this.#check = check
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE)
+      if (isHidden() && this.#keepsChanging()) void nextTask().then(check)
     })
   }
+
+  #keepsChanging(): boolean {
+    const now = performance.now()
+    const amount = this.#amount()
+    if (amount !== this.#lastAmount) this.#changedAt = now
+    this.#lastAmount = amount
+    return now - this.#changedAt < LONGEST_PAUSE
+  }
+}
+
+function isHidden(): boolean {
+  const { document } = globalThis as { readonly document?: { readonly visibilityState?: string } }
+  return document?.visibilityState === 'hidden'
 }

@@ -1,13 +1,13 @@
 import {
   Observable,
   type Observer,
-  type ReadableStreamLike,
   type Subscriber,
   type TeardownLogic,
   type Unsubscribable,
 } from 'rxjs'
 import type { ChannelSink } from '../channel.js'
-import { markAsHandled } from '../handled.js'
+import { nextTask } from './next-task.js'
+import { iterate, type PulledSource, release, type SourceIterator } from './source-iterator.js'
 
 // Milliseconds after which a source that is always ready lets timers and the network run.
 const TURN = 8
@@ -19,6 +19,8 @@ export type StreamSource<T> = Parameters<ChannelSink<T>['addStream']>[0]
 export interface SourceTarget<T> {
   /** Accepts a value. If it throws, the source is released and the pull rejects with that error. */
   add(value: T): void
+  /** Whether the target accepts more now. */
+  readonly isReady: boolean
   /** Resolves when the target accepts more. */
   readonly ready: Promise<void>
 }
@@ -77,17 +79,10 @@ function addingTo<T>(target: SourceTarget<T>, subscriber: Subscriber<T>): BoundS
 /** A subscriber whose functions need no `this`. */
 type BoundSubscriber<T> = Omit<Subscriber<T>, keyof Observer<T>> & Observer<T>
 
-type Source<T> = Partial<
-  ArrayLike<T> & AsyncIterable<T> & Iterable<T> & ReadableStreamLike<T> & SignalSubscribable<T>
->
+type Source<T> = PulledSource<T> & Partial<SignalSubscribable<T>>
 
 interface SignalSubscribable<T> {
   subscribe(observer: Observer<T>, options: { readonly signal: AbortSignal }): TeardownLogic
-}
-
-interface Puller<T> {
-  next(): IteratorResult<T> | Promise<IteratorResult<T>>
-  return?(): unknown
 }
 
 function start<T>(
@@ -104,29 +99,49 @@ function start<T>(
     return observable.subscribe(subscriber, { signal: controller.signal })
   }
 
-  let iterator: Puller<T> | undefined
+  let iterator: SourceIterator<T> | undefined
   const pull = async (): Promise<void> => {
     iterator = iterate('then' in source ? [await (source as PromiseLike<T>)] : source)
-    let turnEnds = performance.now() + TURN
-    for (;;) {
-      await target.ready
-      // Otherwise a source and a target that are always ready would block the event loop.
-      if (performance.now() > turnEnds) {
-        await new Promise((resolve) => setTimeout(resolve))
-        turnEnds = performance.now() + TURN
-      }
-      const result = !subscriber.closed && (await iterator.next())
-      if (!result || result.done) return
-      subscriber.next(result.value)
-    }
+    await addAll(iterator, target, subscriber)
   }
   pull()
     // Like `for await`, `return` is not called on an iterator that has finished or thrown.
     .finally(() => (iterator = undefined))
     .then(subscriber.complete, subscriber.error)
-  // A rejection of `return` has no effect. In a microtask, since a running generator, for example one that closes the
-  // channel, throws when `return` is called on it.
-  return () => void markAsHandled(Promise.resolve().then(() => iterator?.return?.()))
+  return () => {
+    if (iterator) release(source, iterator)
+  }
+}
+
+/** Adds the values of an iterator as fast as the target is ready, until either of them has ended. */
+async function addAll<T>(
+  iterator: SourceIterator<T>,
+  target: SourceTarget<T>,
+  subscriber: BoundSubscriber<T>,
+): Promise<void> {
+  await Promise.resolve()
+  let turnEnds = performance.now() + TURN
+  for (;;) {
+    if (!target.isReady) await target.ready
+    // Otherwise a source and a target that are always ready would block the event loop.
+    if (performance.now() > turnEnds) {
+      await nextTask()
+      turnEnds = performance.now() + TURN
+    }
+    if (subscriber.closed) return
+    const next = iterator.next()
+    const result = isPromise(next) ? await next : next
+    if (Object(result) !== result) {
+      throw new TypeError(`Cannot add from this source: its next() returned ${typeof result}`)
+    }
+    if (result.done) return
+    subscriber.next(result.value)
+  }
+}
+
+// A promise that is not awaited saves most of the time that a value of a generator takes.
+function isPromise<T>(next: T | PromiseLike<T>): next is PromiseLike<T> {
+  return typeof (next as Partial<PromiseLike<T>> | null | undefined)?.then === 'function'
 }
 
 /** Returns the Observable that a source converts to. A library uses the symbol only if it exists when the library is loaded. */
@@ -134,27 +149,4 @@ function observableOf<T>(source: Source<T>): Source<T> {
   const interop = source as Readonly<Record<PropertyKey, (() => Source<T>) | undefined>>
   const convert = interop[Symbol.observable ?? '@@observable'] ?? interop['@@observable']
   return convert?.call(source) ?? source
-}
-
-/** Returns an iterator over a source that is not an Observable. */
-function iterate<T>(source: Source<T>): Puller<T> {
-  // First, because the stream's own iterator cancels it only after a pending read, and Safari has none.
-  if (source.getReader) return read(source.getReader())
-  const iterator = source[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]?.()
-  if (iterator) return iterator
-  if ('length' in source && typeof source !== 'function') {
-    return Array.from(source as ArrayLike<T>).values()
-  }
-  throw new TypeError('Cannot add from this source: use an Observable or iterable')
-}
-
-function read<T>(reader: ReturnType<ReadableStreamLike<T>['getReader']>): Puller<T> {
-  return {
-    async next() {
-      const result = await reader.read()
-      if (result.done) reader.releaseLock()
-      return result as IteratorResult<T>
-    },
-    return: () => (reader as ReadableStreamDefaultReader<T>).cancel(),
-  }
 }

@@ -42,11 +42,13 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
     return this.#queue === undefined
   }
 
+  get isReady(): boolean {
+    const amount = this.bufferedAmount
+    return amount < this.highWaterMark || amount === 0
+  }
+
   get ready(): Promise<void> {
-    return this.until(() => {
-      const amount = this.bufferedAmount
-      return amount < this.highWaterMark || amount === 0
-    })
+    return this.until(() => this.isReady)
   }
 
   get done(): Promise<void> {
@@ -111,7 +113,7 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
   until(isReached: () => boolean): Promise<void> {
     // Without this, frames that the fast path gathers would keep the caller waiting until the end of the tick.
     if (!isReached()) this.#port.socket?.flush?.()
-    this.#drain ??= new BufferDrain()
+    this.#drain ??= new BufferDrain(() => this.bufferedAmount)
     return this.#drain.until(() => isReached() || this.#port.lifecycle.name === 'closed')
   }
 

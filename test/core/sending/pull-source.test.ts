@@ -7,6 +7,7 @@ function bucket() {
   const taken: unknown[] = []
   return {
     taken,
+    isReady: true,
     ready: Promise.resolve(),
     add(value: unknown): void {
       taken.push(value)
@@ -150,5 +151,18 @@ describe('pulling a source', () => {
     const pulled = pullSource(careless as never, target, subscriptions)
     for (const source of subscriptions) source.unsubscribe()
     expect([await pulled, target.taken]).toEqual([false, []])
+  })
+
+  it.each([
+    ['undefined', undefined],
+    ['a number', 1],
+    ['null', null],
+  ])('rejects with a TypeError if next() of an iterator returns %s', async (_, result) => {
+    const sync = { [Symbol.iterator]: () => ({ next: () => result }) }
+    const async = { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve(result) }) }
+    for (const source of [sync, async]) {
+      const pulled = pullSource(source as never, bucket(), new Set())
+      await expect(pulled).rejects.toBeInstanceOf(TypeError)
+    }
   })
 })

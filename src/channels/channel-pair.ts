@@ -12,13 +12,13 @@ import { channelOf, SocketChannel } from '../core/socket-channel.js'
  * codes.
  *
  * @param options Apply to both channels. `keepAlive` has no effect: there are no ping frames.
- * @throws {TypeError} If an option has the wrong type.
+ * @throws {TypeError} If an option has the wrong type or is unknown.
  * @throws {RangeError} If a number is out of range or a word is unknown.
  */
 export function channelPair(
   options: ChannelOptions = {},
 ): [client: Channel<Frame, Sendable>, server: Channel<Frame, Sendable>] {
-  const settings = channelSettings(options)
+  const settings = channelSettings(options, '')
   const [client, server] = memoryPair()
   return [
     channelOf(SocketChannel, new Connection({ socket: client }, settings)),

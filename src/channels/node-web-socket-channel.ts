@@ -44,7 +44,7 @@ export class NodeWebSocketChannel extends SocketChannel {
    * Wraps an existing socket of `ws`, in any state. A socket of a `WebSocketServer` is the server's side. Nobody else should
    * listen to it or close it from then on. If it is closing or closed, `ready` rejects and the channel ends.
    *
-   * @throws {TypeError} If it is not a WebSocket, a channel has it already, or an option has the wrong type.
+   * @throws {TypeError} If it is not a WebSocket, a channel has it already, or an option has the wrong type or is unknown.
    * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static from(socket: NodeWebSocketLike, options: NodeChannelOptions = {}): NodeWebSocketChannel {

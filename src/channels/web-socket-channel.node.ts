@@ -1,41 +1,44 @@
 import { adoptNode, connectNode } from '../adapters/node/connect.js'
 import type { FastPathOptions } from '../adapters/node/fast-path-options.js'
+import { CONNECT_OPTIONS } from '../core/arguments/check-options.js'
 import type { UrlLike } from '../core/arguments/endpoint.js'
 import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
 import type { WebSocketLike } from '../core/arguments/web-socket-like.js'
 import type { Connection } from '../core/lifecycle/connection.js'
 import { channelOf, SocketChannel } from '../core/socket-channel.js'
 
+const FAST_PATH = ', fastPath'
+
 /** One WebSocket connection as a `stream` of incoming frames and a `sink` for outgoing ones. On Node it is over `ws`. */
 export class WebSocketChannel extends SocketChannel {
   /**
    * Starts to connect, and returns at once. A network failure never throws: `ready` rejects and `stream` errors with it.
    *
-   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative URL is resolved against the address of
-   * the page, in a web worker against that of its script.
+   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative URL is resolved against the document's
+   * base URL, in a web worker against the URL of its script.
    * @throws {SyntaxError} If the URL or a subprotocol is invalid, or the URL is relative where there is no such address.
-   * @throws {TypeError} If an argument or option has the wrong type.
+   * @throws {TypeError} If an argument or option has the wrong type, or an option is unknown.
    * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static connect(
     url: string | UrlLike,
     options: ConnectOptions & FastPathOptions = {},
   ): WebSocketChannel {
-    return channel(connectNode(url, options))
+    return channel(connectNode(url, options, CONNECT_OPTIONS + FAST_PATH))
   }
 
   /**
    * Wraps an existing socket, in any state. A socket of `ws` may be a server's side. Nobody else should listen to it
    * or close it from then on. If it is closing or closed, `ready` rejects and the channel ends.
    *
-   * @throws {TypeError} If it is not a WebSocket, a channel has it already, or an option has the wrong type.
+   * @throws {TypeError} If it is not a WebSocket, a channel has it already, or an option has the wrong type or is unknown.
    * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static from(
     socket: WebSocketLike,
     options: ChannelOptions & FastPathOptions = {},
   ): WebSocketChannel {
-    return channel(adoptNode(socket, options))
+    return channel(adoptNode(socket, options, FAST_PATH))
   }
 }
 

@@ -25,10 +25,10 @@ export class WebSocketChannel extends SocketChannel {
   /**
    * Starts to connect, and returns at once. A network failure never throws: `ready` rejects and `stream` errors with it.
    *
-   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative URL is resolved against the address of
-   * the page, in a web worker against that of its script.
+   * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative URL is resolved against the document's
+   * base URL, in a web worker against the URL of its script.
    * @throws {SyntaxError} If the URL or a subprotocol is invalid, or the URL is relative where there is no such address.
-   * @throws {TypeError} If an argument or option has the wrong type.
+   * @throws {TypeError} If an argument or option has the wrong type, or an option is unknown.
    * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static connect(url: string | UrlLike, options: ConnectOptions = {}): WebSocketChannel {
@@ -39,7 +39,7 @@ export class WebSocketChannel extends SocketChannel {
    * Wraps an existing socket, in any state. Nobody else should listen to it
    * or close it from then on. If it is closing or closed, `ready` rejects and the channel ends.
    *
-   * @throws {TypeError} If it is not a WebSocket, or an option has the wrong type.
+   * @throws {TypeError} If it is not a WebSocket, or an option has the wrong type or is unknown.
    * @throws {RangeError} If a number is out of range or a word is unknown.
    */
   static from(socket: WebSocketLike, options: ChannelOptions = {}): WebSocketChannel {

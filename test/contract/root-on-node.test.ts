@@ -6,6 +6,7 @@ import { missingOnWs } from './missing.js'
 import { runContract } from './run-contract.js'
 
 const peerUrl = inject('peerUrl')
-const client = { Channel: errors.WebSocketChannel, WebSocket, peerUrl, missing: missingOnWs }
+const missing = { ...missingOnWs, maxPayload: 'web-socket-channel/node has the options of `ws`' }
+const client = { Channel: errors.WebSocketChannel, WebSocket, peerUrl, missing }
 
 runContract(clientAdapter('WebSocketChannel on Node', client), errors)

@@ -6,6 +6,7 @@ import type { ChannelOptions } from '../../src/core/arguments/options.js'
 import { RemotePeer } from '../peer/remote-peer.js'
 import type { Adapter, AnyChannel } from './adapter.js'
 import type { Missing } from './capability.js'
+import { channelOptions } from './channel-options.js'
 import { freshId } from './context.js'
 
 /** The adapter of a server's side: a raw client connects to it and plays the script. */
@@ -30,7 +31,10 @@ export async function serverAdapter(
     async start(script, options) {
       const id = freshId()
       const peer = new RemotePeer(how.peerUrl, id)
-      const accepted = accept(server, { id, make: (socket) => how.Channel.from(socket, options) })
+      const accepted = accept(server, {
+        id,
+        make: (socket) => how.Channel.from(socket, channelOptions(options)),
+      })
       const dialled = peer.dial(`ws://127.0.0.1:${port}/${id}`, script)
       // The case goes on as soon as the channel is there, before the peer's first frames.
       return { channel: await Promise.race([accepted, dialled.then(() => accepted)]), peer }

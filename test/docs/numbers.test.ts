@@ -9,7 +9,7 @@ import {
 } from '../../src/core/lifecycle/close-request.js'
 import { SERVER_CLOSE_CODES } from '../../src/core/lifecycle/server-close-codes.js'
 import * as errors from '../../src/core/errors.js'
-import { connectSettings } from '../../src/core/arguments/check-options.js'
+import { channelSettings } from '../../src/core/arguments/check-options.js'
 import * as status from '../../src/status.js'
 import { guides, page, root } from './pages.js'
 
@@ -53,7 +53,7 @@ describe('the numbers in the README', () => {
 
   it('are the defaults of the options', () => {
     const shown = [...table].map(([name, [value = '']]) => [name, value])
-    const { unobserved, keepAlive, ...numbers } = connectSettings({})
+    const { unobserved, keepAlive, ...numbers } = channelSettings({}, undefined)
     expect(Object.fromEntries(shown)).toEqual({
       protocols: 'none',
       signal: 'none',

@@ -54,10 +54,10 @@ describe('a URL', () => {
     }
   })
 
-  it('without a scheme is not told as one that it is not', () => {
-    const error = thrownBy(() => WebSocketChannel.connect('localhost:8080')) as Error
+  it('without a scheme is quoted up to its port', () => {
+    const error = thrownBy(() => WebSocketChannel.connect('localhost:8080/?secret')) as Error
     expect(error.message).toBe(
-      'Cannot connect to an invalid URL: use ws://host/path without fragment',
+      'Cannot connect to localhost:8080: use ws://host/path without fragment',
     )
   })
 

@@ -7,6 +7,7 @@ export const othersOnWs: Missing = {
   noPing: 'there are ping frames',
   noPause: 'the socket can be paused',
   constructing: '`ws` is used by its own interface, not that of the WHATWG',
+  maxPayload: 'the root has no option for it, `./node` has',
 }
 
 /** What a client with the interface of the WHATWG is not about. */

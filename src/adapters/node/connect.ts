@@ -4,7 +4,7 @@ import { LONGEST_TIMER } from '../../core/lifecycle/timeouts.js'
 import { startKeepAlive } from '../../core/lifecycle/keep-alive.js'
 import {
   channelSettings,
-  connectSettings,
+  CONNECT_OPTIONS,
   type Settings,
 } from '../../core/arguments/check-options.js'
 import { parseUrl } from '../../core/arguments/endpoint.js'
@@ -21,14 +21,29 @@ import { isTaken } from './socket-handlers.js'
 import { setCloseTimeout } from './ws-fields.js'
 import { adoptWebSocket, connectWebSocket } from '../whatwg/connect.js'
 
-/** Connects through `ws`, or through the class in the option `WebSocket`. */
-export function connectNode(address: unknown, options: NodeConnectOptions): Connection {
-  const settings = connectSettings(options)
+// With a class that is not of ws there is nothing to pass other options to.
+const FRAME_OPTIONS = ', fastPath, sharedFrames'
+
+/**
+ * Connects through `ws`, or through the class in the option `WebSocket`.
+ *
+ * @param more Names of allowed options, as for `channelSettings`. By default any are allowed: those of others are passed on.
+ */
+export function connectNode(
+  address: unknown,
+  options: NodeConnectOptions,
+  more?: string,
+): Connection {
+  const settings = channelSettings(options, more)
   const passed = webSocketOptions(options)
   const frames = frameSettings(options)
   const Ws = options.WebSocket ?? WebSocket
-  if (!isWs(Ws)) return connectWebSocket({ url: address, platform: () => undefined }, options)
-  const { parsed, url, protocols } = parseUrl(address, options.protocols)
+  if (!isWs(Ws)) {
+    const where = { url: address, platform: () => undefined }
+    return connectWebSocket(where, options, more ?? CONNECT_OPTIONS + FRAME_OPTIONS)
+  }
+  const isUnixAllowed = more === undefined
+  const { parsed, url, protocols } = parseUrl(address, options.protocols, { isUnixAllowed })
   passed.closeTimeout = wsCloseTimeout(settings)
   // ws parses a string once more. A subclass may expect one.
   const where = Ws === WebSocket ? parsed : url
@@ -36,14 +51,19 @@ export function connectNode(address: unknown, options: NodeConnectOptions): Conn
   return new Connection({ url, protocols, socket: open, startKeepAlive }, settings)
 }
 
-/** Adopts a socket of `ws`, of either side, or any other with the WHATWG `WebSocket` interface. */
+/**
+ * Adopts a socket of `ws`, of either side, or any other with the WHATWG `WebSocket` interface.
+ *
+ * @param more Names of allowed options, as for `channelSettings`.
+ */
 export function adoptNode(
   socket: WebSocketLike | NodeWebSocketLike,
   options: NodeChannelOptions,
+  more: string = FRAME_OPTIONS + ', request',
 ): Connection {
-  const settings = channelSettings(options)
+  const settings = channelSettings(options, more)
   const frames = frameSettings(options)
-  if (!isWsSocket(socket)) return adoptWebSocket(socket as WebSocketLike, options)
+  if (!isWsSocket(socket)) return adoptWebSocket(socket as WebSocketLike, options, more)
   if (isTaken(socket)) throw new TypeError('Cannot take over a socket that a channel has already')
   setCloseTimeout(socket, wsCloseTimeout(settings))
   const adapter = new NodeSocket(socket, { ...frames, request: options.request })

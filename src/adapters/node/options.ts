@@ -125,8 +125,9 @@ export function webSocketOptions(options: NodeConnectOptions): WsOptions {
     expectType('perMessageDeflate', perMessageDeflate, 'object')
   }
   const passed: WsOptions = { perMessageDeflate }
-  for (const [name, value] of Object.entries(options)) {
-    if (!OWN_OPTIONS.includes(name)) passed[name] = value
+  // Inherited options too, which ws and Node would ignore: the options of the channel may be inherited as well.
+  for (const name in options) {
+    if (!OWN_OPTIONS.includes(name)) passed[name] = Reflect.get(options, name)
   }
   if (amount('maxPayload', maxPayload, 0) > LONGEST_LIMIT) passed.maxPayload = 0
   return passed

@@ -1,19 +1,29 @@
 import { closingWatch } from '../../core/lifecycle/closing-watch.js'
 import { Connection, type ConnectionSource } from '../../core/lifecycle/connection.js'
 import type { ChannelOptions, ConnectOptions } from '../../core/arguments/options.js'
-import { channelSettings, expectType, type Settings } from '../../core/arguments/check-options.js'
+import {
+  channelSettings,
+  CONNECT_OPTIONS,
+  expectType,
+  type Settings,
+} from '../../core/arguments/check-options.js'
 import { parseUrl } from '../../core/arguments/endpoint.js'
 import type { WebSocketConstructor, WebSocketLike } from '../../core/arguments/web-socket-like.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
 import { attempt } from './attempt.js'
 import { WhatwgSocket } from './socket.js'
 
-/** Connects with a class that has the WHATWG `WebSocket` interface: the `WebSocket` option, or else the platform's class. */
+/**
+ * Connects with a class that has the WHATWG `WebSocket` interface: the `WebSocket` option, or else the platform's class.
+ *
+ * @param more Names of allowed options, as for `channelSettings`.
+ */
 export function connectWebSocket(
   where: { readonly url: unknown; readonly platform: () => unknown },
   options: ConnectOptions,
+  more: string = CONNECT_OPTIONS,
 ): Connection {
-  const settings = channelSettings(options)
+  const settings = channelSettings(options, more)
   const { url, protocols } = parseUrl(where.url, options.protocols)
   const { WebSocket = where.platform() as WebSocketConstructor } = options
   expectType('WebSocket', WebSocket, 'function')
@@ -27,9 +37,15 @@ export function connectWebSocket(
  * Wraps an existing object with the WHATWG `WebSocket` interface, in any state. An instance of the platform's class without a
  * `url` is the server's side of a connection, in Deno and Workers. Wrappers such as partysocket have no `url` either before
  * they connect, but a class of their own.
+ *
+ * @param more Names of allowed options, as for `channelSettings`.
  */
-export function adoptWebSocket(socket: WebSocketLike, options: ChannelOptions): Connection {
-  const settings = channelSettings(options)
+export function adoptWebSocket(
+  socket: WebSocketLike,
+  options: ChannelOptions,
+  more = '',
+): Connection {
+  const settings = channelSettings(options, more)
   expectType(
     'readyState of a socket',
     (socket as Partial<WebSocketLike> | null)?.readyState,

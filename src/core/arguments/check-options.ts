@@ -1,15 +1,4 @@
-import type { AbortSignalLike, ChannelOptions, ConnectOptions } from './options.js'
-
-/** Checked options with their defaults. */
-export interface Settings {
-  readonly signal: AbortSignalLike | undefined
-  readonly connectTimeout: number
-  readonly closeTimeout: number
-  readonly highWaterMark: number
-  readonly maxHeldBytes: number
-  readonly unobserved: 'hold' | 'drop'
-  readonly keepAlive: KeepAliveSettings | undefined
-}
+import type { AbortSignalLike, ChannelOptions, ConnectOptions, KeepAlive } from './options.js'
 
 /** Milliseconds, as in the option `keepAlive`. */
 export interface KeepAliveSettings {
@@ -17,59 +6,88 @@ export interface KeepAliveSettings {
   readonly timeout: number
 }
 
+interface Amounts {
+  readonly connectTimeout: number
+  readonly closeTimeout: number
+  readonly highWaterMark: number
+  readonly maxHeldBytes: number
+}
+
+/** Checked options with their defaults. */
+export interface Settings extends Amounts {
+  readonly signal: AbortSignalLike | undefined
+  readonly unobserved: 'hold' | 'drop'
+  readonly keepAlive: KeepAliveSettings | undefined
+}
+
+/** Names of the options of every channel, each followed by a comma. */
+const CHANNEL_OPTIONS = 'closeTimeout, highWaterMark, keepAlive, maxHeldBytes, signal, unobserved'
+/** Names of the options that only `connect` has. */
+export const CONNECT_OPTIONS = ', WebSocket, connectTimeout, protocols'
+
+const AMOUNTS: Amounts = {
+  connectTimeout: 20_000,
+  closeTimeout: 5_000,
+  highWaterMark: 1_048_576,
+  maxHeldBytes: 16_777_216,
+}
+const KEEP_ALIVE: KeepAliveSettings = { interval: 20_000, timeout: 20_000 }
+
 /**
- * Checks the options of `from`.
+ * Checks options. Inherited ones count, as in the dictionaries of the platform, and `undefined` is the default.
  *
- * @throws {TypeError} If an option has the wrong type.
- * @throws {RangeError} If a number is out of range or a word unknown.
+ * @param more Names of allowed options that only this caller has, each after a comma; `undefined` allows any.
+ * @throws {TypeError} If an option has the wrong type or is unknown.
+ * @throws {RangeError} If a number is out of range or a word is unknown.
  */
-export function channelSettings(options: ChannelOptions): Settings {
-  expectType('options', options, 'object')
-  const { signal, unobserved = 'hold', keepAlive = {} } = options
-  // Of `connect` only.
-  const { connectTimeout } = options as ConnectOptions
-  if (signal !== undefined) {
-    expectType(
-      'signal.addEventListener',
-      (signal as Partial<AbortSignalLike> | null)?.addEventListener,
-      'function',
-    )
+export function channelSettings(
+  options: ChannelOptions & Pick<ConnectOptions, 'connectTimeout' | 'WebSocket'>,
+  more: string | undefined,
+): Settings {
+  if (typeof options === 'string' || Array.isArray(options)) {
+    throw new TypeError('Cannot use subprotocols as options: use { protocols }')
   }
+  expectType('options', options, 'object')
+  if (more !== undefined) expectKnown(options, CHANNEL_OPTIONS + more)
+  const { signal, unobserved = 'hold', keepAlive = {}, WebSocket } = options
+  if (signal !== undefined) {
+    const listen = (signal as Partial<AbortSignalLike> | null)?.addEventListener
+    expectType('signal.addEventListener', listen, 'function')
+  }
+  if (WebSocket !== undefined) expectType('WebSocket', WebSocket, 'function')
   expectType('unobserved', unobserved, 'string')
   if (!/^(hold|drop)$/.test(unobserved)) {
     throw outOfRange('unobserved', `"${unobserved}"`, '"hold" or "drop"')
   }
-  if (keepAlive !== false) expectType('keepAlive', keepAlive, 'object')
   return {
+    ...amounts(options, AMOUNTS),
     signal,
-    connectTimeout: amount('connectTimeout', connectTimeout, 20_000),
-    closeTimeout: amount('closeTimeout', options.closeTimeout, 5_000),
-    highWaterMark: amount('highWaterMark', options.highWaterMark, 2 ** 20),
-    maxHeldBytes: amount('maxHeldBytes', options.maxHeldBytes, 2 ** 24),
     unobserved,
-    keepAlive: keepAlive
-      ? {
-          interval: amount('keepAlive.interval', keepAlive.interval, 20_000),
-          timeout: amount('keepAlive.timeout', keepAlive.timeout, 20_000),
-        }
-      : undefined,
+    keepAlive: keepAlive === false ? undefined : keepAliveSettings(keepAlive),
   }
 }
 
-/**
- * Checks the options of `connect`.
- *
- * @throws {TypeError} If an option has the wrong type.
- * @throws {RangeError} If a number is out of range or a word unknown.
- */
-export function connectSettings(options: ConnectOptions): Settings {
-  const settings = channelSettings(options)
-  if (options.WebSocket !== undefined) expectType('WebSocket', options.WebSocket, 'function')
-  return settings
+function keepAliveSettings(keepAlive: KeepAlive): KeepAliveSettings {
+  expectType('keepAlive', keepAlive, 'object')
+  expectKnown(keepAlive, 'interval, timeout')
+  return amounts(keepAlive, KEEP_ALIVE, 'keepAlive.')
+}
+
+/** Checks the options that have a default here; the values of the others are not looked at. */
+function amounts<T extends object>(
+  options: { readonly [Name in keyof T]?: unknown },
+  defaults: T,
+  path = '',
+): T {
+  const checked = { ...defaults }
+  for (const name in defaults) {
+    checked[name] = amount(path + name, options[name], defaults[name] as number) as never
+  }
+  return checked
 }
 
 /** Checks a size in bytes, a duration, or any other number from 0 to `Infinity`. */
-export function amount(name: string, value: number | undefined, fallback: number): number {
+export function amount(name: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback
   expectType(name, value, 'number')
   if (value >= 0) return value
@@ -84,7 +102,7 @@ interface Types {
   string: string
 }
 
-/** Throws `TypeError` for a value of another type; `null` is no object here. */
+/** Throws `TypeError` for a value of another type. `null` and arrays are not objects here. */
 export function expectType<T extends keyof Types>(
   name: string,
   value: unknown,
@@ -92,6 +110,16 @@ export function expectType<T extends keyof Types>(
 ): asserts value is Types[T] {
   const found = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
   if (found !== type) throw new TypeError(`Cannot use ${name} of type ${found}: use type ${type}`)
+}
+
+/** Throws `TypeError` for an option whose name is not known, unless its value is `undefined`. */
+function expectKnown(options: object, known: string): void {
+  for (const name in options) {
+    if (known.split(', ').includes(name) || Reflect.get(options, name) === undefined) continue
+    throw new TypeError(
+      `Cannot use option ${name}: use ${known}, or web-socket-channel/node for those of ws and Node`,
+    )
+  }
 }
 
 function outOfRange(name: string, value: number | string, range: string): RangeError {

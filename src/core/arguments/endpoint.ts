@@ -1,13 +1,13 @@
 import { expectType } from './check-options.js'
 
-/** What the library needs of a WHATWG `URL`. */
+/** The member of a WHATWG `URL` that the library uses. */
 export interface UrlLike {
   readonly href: string
 }
 
-/** A checked address with the subprotocols to offer there. */
+/** Where to connect, and the subprotocols to offer there. */
 export interface Endpoint {
-  /** The address as it was given, which may be one of `http:` or `https:`. */
+  /** The address with the given scheme, which may also be `http:` or `https:`. */
   readonly parsed: URL
   /** The `ws:` or `wss:` address. */
   readonly url: string
@@ -15,42 +15,63 @@ export interface Endpoint {
   readonly protocols: readonly string[]
 }
 
-// RFC 9110 section 5.6.2, which RFC 6455 section 4.1 asks of a subprotocol.
+interface Page {
+  readonly document?: { readonly baseURI?: string }
+  readonly location?: UrlLike
+}
+
+// An address that needs neither a base nor the corrections that `URL` makes.
+const COMPLETE = /^(ws|http)s?:\/\/[^\s\\]+$/
+// RFC 6455 section 4.1 refers to the token of HTTP: RFC 9110 section 5.6.2.
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/
 
 /**
- * Checks the arguments of `connect` (WHATWG `WebSocket` constructor).
+ * Checks the address and the subprotocols of `connect`, as the WHATWG `WebSocket` constructor does.
  *
- * @throws {SyntaxError} If the address is none for a WebSocket, or a subprotocol is no token or given twice.
+ * @throws {SyntaxError} If the address cannot be one of a WebSocket, or a subprotocol is not a token or occurs twice.
  * @throws {TypeError} If one has the wrong type.
  */
-export function parseUrl(url: unknown, protocols: unknown): Endpoint {
-  const text = (url as Partial<UrlLike> | null | undefined)?.href ?? url
-  expectType('a URL', text, 'string')
-  // As the platform does, a page's relative address counts from the page's own.
-  const parsed = parse(text, (globalThis as { location?: UrlLike }).location?.href)
-  const href = parsed?.href.replace(/^http/, 'ws')
-  // A bare `#` leaves `hash` empty, and is a fragment all the same.
-  if (!parsed || !href || !/^wss?:[^#]*$/.test(href)) {
-    const shown = shownUrl(href) || 'an invalid URL'
-    throw new SyntaxError(`Cannot connect to ${shown}: use ws://host/path without fragment`)
+export function parseUrl(
+  url: unknown,
+  protocols: unknown,
+  { isUnixAllowed }: { readonly isUnixAllowed?: boolean } = {},
+): Endpoint {
+  const given = (url as Partial<UrlLike> | null | undefined)?.href ?? url
+  expectType('a URL', given, 'string')
+  const parsed = parse(given)
+  // React Native's `URL` appends a slash to the path, so a complete address is sent as it was given.
+  const address = (COMPLETE.test(given) ? given : (parsed?.href ?? '')).replace(/^http/, 'ws')
+  const isUnix = address.startsWith('ws+unix:')
+  // A bare `#` is a fragment too, though `hash` is empty then.
+  if (!parsed || !(isUnix ? isUnixAllowed : /^wss?:[^#]*$/.test(address))) {
+    const use = isUnix ? 'web-socket-channel/node' : 'ws://host/path without fragment'
+    throw new SyntaxError(`Cannot connect to ${harmlessPart(given, parsed && address)}: use ${use}`)
   }
-  return { parsed, url: href, protocols: parseProtocols(protocols) }
+  return { parsed, url: address, protocols: parseProtocols(protocols) }
 }
 
-/** An address as it is told in messages: without credentials, query and fragment; `''` where there is none. */
+/** Returns an address for messages, without credentials, query and fragment; `''` if it has no host. */
 export function shownUrl(url: unknown): string {
-  const address = parse(url)
-  return address?.host ? `${address.protocol}//${address.host}${address.pathname}` : ''
+  // By hand: where `URL` is a stub, as in React Native, its getters throw.
+  const parts = /^(\w+:\/\/|ws\+unix:)(?:[^/?#]*@)?([^?#]+)/.exec(String(url)) ?? ['', '', '']
+  return parts.slice(1).join('')
 }
 
-function parse(url: unknown, base?: string): URL | undefined {
+function parse(url: string): URL | undefined {
+  // WHATWG: a relative address is resolved against the document's base URL, in a worker against that of its script.
+  const { document, location } = globalThis as Page
   try {
-    return new URL(url as string, base)
+    return new URL(url, document?.baseURI ?? location?.href)
   } catch {
-    // Whoever asked for it knows what to say; the error would quote credentials.
+    // The caller has a better message: that of the platform quotes credentials.
     return undefined
   }
+}
+
+/** Returns what a message may quote of an invalid address: `localhost:8080`, for example, is an address without scheme. */
+function harmlessPart(given: string, address: string | undefined): string {
+  const host = /^[\w.-]+:\d+(?=[/?#]|$)/.exec(given)?.[0]
+  return host ?? (shownUrl(address) || 'an invalid URL')
 }
 
 function parseProtocols(protocols: unknown): readonly string[] {

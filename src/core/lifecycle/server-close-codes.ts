@@ -1,6 +1,6 @@
 import type { CloseCodes } from './close-request.js'
 
-// A file for one constant: a browser's bundle contains close-request.ts, and does not need the codes of servers.
+// A file for one constant: every bundle contains close-request.ts, but only adapters that have a server's side need these.
 
 /** The codes that a server's side may send: those for servers and for applications (RFC 6455 section 7.4). */
 export const SERVER_CLOSE_CODES: CloseCodes = {

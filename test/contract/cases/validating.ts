@@ -95,6 +95,35 @@ export const validating: readonly ContractCase[] = [
   },
   {
     guarantee: 1,
+    name: 'an unknown option within `keepAlive` is refused with a TypeError that names it',
+    requires: ['opening'],
+    run(context) {
+      const { url } = context.address('/silent')
+      const keepAlive = { interval: 5_000, intervall: 5_000 }
+      const error = thrownBy(() => context.make((client) => client.connect(url, { keepAlive })))
+      equal(error instanceof TypeError, true, `${String(error)} being a TypeError`)
+      equal(String(error).includes('intervall'), true, `${String(error)} naming the option`)
+    },
+  },
+  {
+    guarantee: 1,
+    name: 'an inherited option counts as an own one',
+    requires: ['opening'],
+    run(context) {
+      const { url } = context.address('/silent')
+      const inheriting = Object.create({ highWaterMark: 7 }) as ConnectOptions
+      equal(
+        context.make((client) => client.connect(url, inheriting)).sink.highWaterMark,
+        7,
+        'the inherited `highWaterMark`',
+      )
+      const wrong = Object.create({ closeTimeout: -1 }) as ConnectOptions
+      const error = thrownBy(() => context.make((client) => client.connect(url, wrong)))
+      equal(error instanceof RangeError, true, `${String(error)} being a RangeError`)
+    },
+  },
+  {
+    guarantee: 1,
     name: 'options that are no object are refused with a TypeError',
     requires: ['opening'],
     run(context) {

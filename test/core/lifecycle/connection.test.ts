@@ -16,7 +16,7 @@ function paused(): { connection: Connection; calls: string[] } {
     pause: () => calls.push('pause'),
     resume: () => calls.push('resume'),
   }
-  const connection = new Connection({ socket }, channelSettings({ highWaterMark: 0 }))
+  const connection = new Connection({ socket }, channelSettings({ highWaterMark: 0 }, undefined))
   void connection.stream[Symbol.asyncIterator]().next()
   connection.message('taken')
   connection.message('waits')

@@ -14,7 +14,7 @@ interface Globals {
  * Rejects with what the platform reports.
  */
 export async function readBlob(blob: BlobLike): Promise<ArrayBuffer> {
-  if ((blob as Partial<BlobLike>).arrayBuffer) return blob.arrayBuffer()
+  if (blob.arrayBuffer) return blob.arrayBuffer()
   const reader = new (globalThis as unknown as Globals).FileReader()
   return new Promise((resolve, reject) => {
     reader.onloadend = () => {

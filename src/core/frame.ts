@@ -7,8 +7,8 @@ export interface BlobLike {
   readonly size: number
   /** MIME type. It is not sent. */
   readonly type: string
-  /** Resolves with the content. */
-  arrayBuffer(): Promise<ArrayBuffer>
+  /** Resolves with the content. The blobs of React Native and jsdom lack it. */
+  arrayBuffer?(): Promise<ArrayBuffer>
 }
 
 /** A value that may be added to a sink. `add` throws `TypeError` for anything else. */

@@ -11,19 +11,19 @@ export interface EchoServerOptions {
    *
    * @default 0
    */
-  readonly port?: number
+  readonly port?: number | undefined
   /**
    * Address to listen on.
    *
    * @default '127.0.0.1'
    */
-  readonly host?: string
+  readonly host?: string | undefined
   /**
    * Subprotocol or subprotocols that the server supports. It chooses the first offered one that is among them, or none.
    *
    * @default []
    */
-  readonly protocols?: string | readonly string[]
+  readonly protocols?: string | readonly string[] | undefined
 }
 
 /** A server that sends every frame back. */

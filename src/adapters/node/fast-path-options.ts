@@ -14,7 +14,7 @@ export interface FastPathOptions {
    *
    * @default 'auto'
    */
-  readonly fastPath?: FastPathMode
+  readonly fastPath?: FastPathMode | undefined
 }
 
 /**

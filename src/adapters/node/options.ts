@@ -28,14 +28,14 @@ export type TlsOptions = Pick<
 /** Options of `permessage-deflate` (RFC 7692), as `ws` takes them. */
 export interface PerMessageDeflateOptions {
   /** Messages of fewer bytes are not compressed. */
-  readonly threshold?: number
-  readonly clientNoContextTakeover?: boolean
-  readonly serverNoContextTakeover?: boolean
-  readonly clientMaxWindowBits?: number
-  readonly serverMaxWindowBits?: number
-  readonly concurrencyLimit?: number
-  readonly zlibDeflateOptions?: object
-  readonly zlibInflateOptions?: object
+  readonly threshold?: number | undefined
+  readonly clientNoContextTakeover?: boolean | undefined
+  readonly serverNoContextTakeover?: boolean | undefined
+  readonly clientMaxWindowBits?: number | undefined
+  readonly serverMaxWindowBits?: number | undefined
+  readonly concurrencyLimit?: number | undefined
+  readonly zlibDeflateOptions?: object | undefined
+  readonly zlibInflateOptions?: object | undefined
 }
 
 /** How a channel on Node reads and writes frames. */
@@ -46,35 +46,35 @@ export interface FrameOptions extends FastPathOptions {
    *
    * @default false
    */
-  readonly sharedFrames?: boolean
+  readonly sharedFrames?: boolean | undefined
 }
 
 /** Options of `NodeWebSocketChannel.connect`. */
 export interface NodeConnectOptions extends ConnectOptions, FrameOptions, TlsOptions {
   /** Headers to send with the opening handshake. None by default. */
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined
   /** The agent that creates the connection, for example through a proxy; `false` for a new one. None by default. */
-  readonly agent?: Agent | false
+  readonly agent?: Agent | false | undefined
   /** Value of the header `Origin`. None by default. */
-  readonly origin?: string
+  readonly origin?: string | undefined
   /**
    * Compression (RFC 7692). It costs memory and time on both sides. Do not use it where one message contains both a secret
    * and data that an attacker may choose.
    *
    * @default false
    */
-  readonly perMessageDeflate?: boolean | PerMessageDeflateOptions
+  readonly perMessageDeflate?: boolean | PerMessageDeflateOptions | undefined
   /**
    * Largest message accepted, in bytes; a larger one ends the channel with `ConnectionClosedError`. `0` and `2 ** 31` or
    * more mean no limit.
    *
    * @default 104_857_600
    */
-  readonly maxPayload?: number
+  readonly maxPayload?: number | undefined
   /** Local address to connect from. */
-  readonly localAddress?: string
+  readonly localAddress?: string | undefined
   /** IP version to use, 4 or 6; both by default. */
-  readonly family?: number
+  readonly family?: number | undefined
 }
 
 /** Options of `NodeWebSocketChannel.from`. */
@@ -83,7 +83,7 @@ export interface NodeChannelOptions extends ChannelOptions, FrameOptions {
    * The upgrade request of the socket, on a server. The fast path needs it, and keep-alive uses it to count the bytes of
    * messages that are not complete yet.
    */
-  readonly request?: IncomingMessage
+  readonly request?: IncomingMessage | undefined
 }
 
 /** Options for `ws`: its own, and those of Node's HTTP requests and connections. */

@@ -3,7 +3,8 @@ import type { WebSocketConstructor } from './web-socket-like.js'
 /** The members of a WHATWG `AbortSignal` that the library uses. */
 export interface AbortSignalLike {
   readonly aborted: boolean
-  readonly reason: unknown
+  /** Missing in the types of React Native. */
+  readonly reason?: unknown
   addEventListener(type: 'abort', listener: () => void): void
   removeEventListener(type: 'abort', listener: () => void): void
 }

@@ -10,7 +10,7 @@ export interface WebSocketLike {
   /** Empty or `null` on the server's side of a connection, in Deno and Workers. */
   readonly url?: string | null | undefined
   binaryType?: string | undefined
-  send(data: string | ArrayBuffer | ArrayBufferView<ArrayBuffer>): void
+  send(data: string | ArrayBuffer | Uint8Array<ArrayBuffer>): void
   close(code?: number, reason?: string): void
   addEventListener(
     type: 'open' | 'message' | 'close' | 'error',

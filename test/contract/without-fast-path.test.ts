@@ -23,5 +23,7 @@ runContract(await serverAdapter("the same, server's side", server), errors)
 
 // Options that are no object stay what they are: they have to be refused.
 function withoutFastPath<Options extends object>(options = {} as Options): Options {
-  return options instanceof Object ? { ...options, fastPath: false } : options
+  if (!(options instanceof Object)) return options
+  // Inherits the options, because the inherited ones count too.
+  return Object.assign(Object.create(options) as Options, { fastPath: false })
 }

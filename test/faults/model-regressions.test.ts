@@ -85,7 +85,7 @@ const found: readonly Found[] = [
     ],
   ],
   [
-    'a frame that came while there were subscribers is kept when all of them leave meanwhile',
+    'a frame that came while there were subscribers is dropped when all of them leave meanwhile',
     drop,
     [
       { type: 'subscribe', at: 2, deed: 'add' },

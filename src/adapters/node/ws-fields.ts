@@ -28,7 +28,8 @@ export function setCloseTimeout(native: WebSocket, milliseconds: number): void {
  */
 export function stopAutoPong(native: WebSocket): boolean {
   const fields = native as WebSocket & WsFields
-  if (fields._autoPong !== true) return false
+  // Bun's implementation of ws has the field too, and answers whatever its value.
+  if (fields._autoPong !== true || process.versions['bun']) return false
   fields._autoPong = false
   return true
 }

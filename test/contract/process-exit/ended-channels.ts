@@ -29,7 +29,9 @@ const endings: Readonly<Record<string, () => Promise<NodeWebSocketChannel>>> = {
     return Promise.resolve(channel)
   },
   overflow: () =>
-    Promise.resolve(NodeWebSocketChannel.connect(`${peerUrl}/send?text=long`, { maxHeldBytes: 1 })),
+    Promise.resolve(
+      NodeWebSocketChannel.connect(`${peerUrl}/send?text=one&text=two`, { maxHeldBytes: 1 }),
+    ),
   async iterator() {
     const channel = await opened('/send?text=a&text=b')
     const iterator = channel.stream[Symbol.asyncIterator]()

@@ -141,7 +141,9 @@ export class Reference {
     if (reader.hasLeft || (reader.hasEnded && !reader.isIterator)) return
     const buffer = reader.leave()
     const isRead = this.readers.some((other) => other.isActive || other.isLingering)
-    if (!isRead && this.#setting.unobserved === 'hold') this.#held.unshift(...buffer)
+    if (isRead) return
+    if (this.#setting.unobserved === 'hold') this.#held.unshift(...buffer)
+    else this.#held.length = 0
   }
 
   /** The end of a turn: what waits for subscriptions reaches them, then the end does. */

@@ -9,6 +9,7 @@ export const capabilities = {
   constructing: 'the `WebSocket` option takes a class of the platform to use',
   ping: 'the socket has ping frames',
   noPing: 'the socket has no ping frames',
+  pingBursts: 'the platform answers however many pings arrive at once',
   pause: 'the socket can be paused',
   noPause: 'the socket cannot be paused',
   drop: '`abort` drops TCP without a close frame',

@@ -140,7 +140,7 @@ export const alive: readonly ContractCase[] = [
   {
     guarantee: 21,
     name: 'many pings that arrive at once are answered, the last in any case',
-    requires: ['rawPeer'],
+    requires: ['rawPeer', 'pingBursts'],
     async run(context) {
       const { channel, peer } = await context.open('/silent', { keepAlive: false })
       const pings = Array.from({ length: 300 }, (_, number) => `ping=${number}`)

@@ -14,7 +14,7 @@ export interface SocketClose {
 export interface SocketFailure {
   /** The phase in which the opening failed; `'network'` by default. */
   readonly phase?: ConnectionPhase
-  /** What happened, as the end of the sentence "Connection to ... failed: ". */
+  /** What happened, as the end of the sentence "Connection to ... failed: " or "Connection closed: ". */
   readonly detail?: string
   readonly status?: number | undefined
   readonly headers?: ResponseHeaders | undefined

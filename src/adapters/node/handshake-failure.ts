@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { messageOf } from '../../core/lifecycle/end-errors.js'
 import type { SocketFailure } from '../../core/socket.js'
 
 /** The failure of an opening handshake that the server answered with something else than an upgrade. */
@@ -7,14 +8,27 @@ export function refusal({ statusCode: status, headers }: IncomingMessage): Socke
   return { phase: 'handshake', detail, status, headers: flatten(headers) }
 }
 
+interface NodeError extends Error {
+  readonly code?: string
+  /** Of an `AggregateError`. */
+  readonly errors?: readonly unknown[]
+}
+
 /**
  * The failure of an opening that `ws` ended with an error. Errors of the network and of Node's HTTP parser have a `code`,
  * those of `ws` have none.
  */
-export function failedHandshake(cause: Error & { readonly code?: string }): SocketFailure {
+export function failedHandshake(cause: NodeError): SocketFailure {
   const { code, message } = cause
-  if (code !== undefined && !code.startsWith('HPE_')) return { cause }
+  if (code !== undefined && !code.startsWith('HPE_')) return networkFailure(cause)
   return { phase: message.includes('subprotocol') ? 'subprotocol' : 'handshake', cause }
+}
+
+/** Node's error for a name with several addresses has no message, but one error for each address. */
+function networkFailure(cause: NodeError): SocketFailure {
+  if (cause.message !== '') return { cause }
+  const messages = (cause.errors ?? []).map(messageOf).filter((message) => message !== '')
+  return { cause, detail: messages.join(', ') || String(cause.code) }
 }
 
 function flatten(headers: IncomingMessage['headers']): Record<string, string> {

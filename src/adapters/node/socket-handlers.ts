@@ -14,8 +14,8 @@ export interface OpeningHandlers extends EndHandlers {
 
 /** What the listeners on an open `ws` socket call. */
 export interface FrameHandlers extends EndHandlers {
-  onText(bytes: Buffer): void
-  onBinary(bytes: Buffer): void
+  onText(data: unknown): void
+  onBinary(data: unknown): void
   onPing(payload: Buffer): void
   onPong(): void
 }
@@ -94,9 +94,9 @@ function onOpen(this: SocketWithHandlers): void {
   this[HANDLERS]?.onOpen?.()
 }
 
-const onMessage: MessageListener = function (bytes, isBinary) {
-  if (isBinary) this[HANDLERS]?.onBinary?.(bytes as Buffer)
-  else this[HANDLERS]?.onText?.(bytes as Buffer)
+const onMessage: MessageListener = function (data, isBinary) {
+  if (isBinary) this[HANDLERS]?.onBinary?.(data)
+  else this[HANDLERS]?.onText?.(data)
 }
 
 function onPing(this: SocketWithHandlers, payload: Buffer): void {
@@ -116,7 +116,7 @@ function onClose(this: SocketWithHandlers, ...[code, reason, reported]: CloseVal
   this[HANDLERS]?.onClose?.({ code, reason: String(reason), wasClean })
 }
 
-type MessageListener = (this: SocketWithHandlers, bytes: unknown, isBinary: boolean) => void
+type MessageListener = (this: SocketWithHandlers, data: unknown, isBinary: boolean) => void
 
 // Bun's replacement for ws passes `wasClean` as a third argument.
 type CloseValues = readonly [code: number, reason: Buffer | string, wasClean?: boolean]

@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket as TcpSocket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { CloseCodes } from '../../core/lifecycle/close-request.js'
-import type { Sendable } from '../../core/frame.js'
+import type { Frame, Sendable } from '../../core/frame.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
 import type { Socket, SocketClose, SocketHandlers } from '../../core/socket.js'
+import { brokenConnection } from './broken-connection.js'
 import { FastPath } from './fast-path/fast-path.js'
 import { type FastPathRefusal, generalRefusal } from './fast-path-options.js'
 import { binaryFrame, textFrame } from './incoming-frame.js'
@@ -140,14 +141,12 @@ export class NodeSocket implements FrameHandlers, Socket {
     this.#native.ping()
   }
 
-  onText(bytes: Buffer): void {
-    this.#events++
-    this.#handlers?.message(textFrame(bytes))
+  onText(data: unknown): void {
+    this.#deliver(data, textFrame)
   }
 
-  onBinary(bytes: Buffer): void {
-    this.#events++
-    this.#handlers?.message(binaryFrame(bytes))
+  onBinary(data: unknown): void {
+    this.#deliver(data, binaryFrame)
   }
 
   onPing(payload: Buffer): void {
@@ -167,8 +166,21 @@ export class NodeSocket implements FrameHandlers, Socket {
   onClose({ code, reason, wasClean }: SocketClose): void {
     const cause = this.#error
     const handlers = this.#detach()
-    if (cause) handlers?.failed({ cause })
+    if (cause) handlers?.failed(brokenConnection(cause))
     else handlers?.closed({ code: code || NO_CLOSE_FRAME.code, reason, wasClean })
+  }
+
+  #deliver(data: unknown, toFrame: (data: unknown) => Frame): void {
+    this.#events++
+    let frame: Frame
+    try {
+      frame = toFrame(data)
+    } catch (cause) {
+      // An exception in a listener would stop ws, and leave the channel open.
+      this.#detach()?.failed({ cause })
+      return
+    }
+    this.#handlers?.message(frame)
   }
 
   #awaitOpening(handlers: SocketHandlers): void {

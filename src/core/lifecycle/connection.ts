@@ -125,7 +125,7 @@ export class Connection
 
   failed({ phase = 'network', detail, ...known }: SocketFailure): void {
     if (this.#lifecycle.opened) {
-      this.#apply({ type: 'ended', ...known })
+      this.#apply({ type: 'ended', detail, ...known })
       return
     }
     const url = shownUrl(this.#source?.url)

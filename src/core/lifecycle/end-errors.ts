@@ -6,16 +6,24 @@ import {
 } from '../errors.js'
 
 /** The error for a connection that ended as `info` says, its message composed from that. */
-export function connectionClosed(info: CloseInfo, cause: unknown): ConnectionClosedError {
+export function connectionClosed(
+  info: CloseInfo,
+  cause: unknown,
+  detail: string = messageOf(cause),
+): ConnectionClosedError {
   const { code, reason } = info
   const received = `received ${code}${reason && ` ${JSON.stringify(reason)}`}`
-  const how = code === 1006 ? messageOf(cause) || 'there was no close frame' : received
+  const how = code === 1006 ? detail || 'there was no close frame' : received
   return new ConnectionClosedError(`Connection closed: ${how}`, { ...info, cause })
 }
 
-/** The message of a cause; `''` if there is none, or one that might quote an address with its credentials or query. */
+/**
+ * The message of a cause; `''` if there is none, or one that might quote an address with its credentials or query. The cause
+ * may be an error of another realm, as under Jest, which is no `instanceof Error`.
+ */
 export function messageOf(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : ''
+  const found = (cause as Partial<Error> | null | undefined)?.message
+  const message = typeof found === 'string' ? found : ''
   return /[?@]/.test(message) ? '' : message
 }
 

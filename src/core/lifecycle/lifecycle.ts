@@ -60,6 +60,8 @@ interface Ended {
   readonly errorBox?: ErrorBox
   /** The socket's own error. */
   readonly cause?: unknown
+  /** What happened, for the message. By default it is the message of `cause`. */
+  readonly detail?: string | undefined
 }
 
 /** The first state of every connection that is not open yet. */
@@ -95,7 +97,7 @@ export function transition(lifecycle: Lifecycle, event: LifecycleEvent): Lifecyc
 }
 
 function closed({ opened, request }: Living, event: Ended, initiator?: 'local'): Closed {
-  const { close = NO_CLOSE_FRAME, cause } = event
+  const { close = NO_CLOSE_FRAME, cause, detail } = event
   const { code, reason, wasClean } = close
   const info: CloseInfo = {
     code,
@@ -106,6 +108,6 @@ function closed({ opened, request }: Living, event: Ended, initiator?: 'local'):
   let { errorBox } = event
   // Guarantee 12: after a local close or abort of an open channel, `stream` completes however the connection ends.
   if (opened && initiator) errorBox = undefined
-  else if (!PLANNED.includes(code)) errorBox ??= { error: connectionClosed(info, cause) }
+  else if (!PLANNED.includes(code)) errorBox ??= { error: connectionClosed(info, cause, detail) }
   return { name: 'closed', opened, info, errorBox, request }
 }

@@ -2,7 +2,6 @@ import { Socket as TcpSocket } from 'node:net'
 import { endianness } from 'node:os'
 import { TLSSocket } from 'node:tls'
 import type { WebSocket } from 'ws'
-import type { Frame } from '../../../core/frame.js'
 import type { SocketHandlers } from '../../../core/socket.js'
 import type { FastPathRefusal } from '../fast-path-options.js'
 import { TESTED_WS_VERSIONS } from '../tested-ws-versions.js'
@@ -44,7 +43,7 @@ export class FastPath implements ReaderPort, TcpHandlers {
   readonly isServer: boolean
   readonly maxPayload: number
   readonly sharesFrames: boolean
-  readonly #handlers: Pick<SocketHandlers, 'message'>
+  readonly handlers: Pick<SocketHandlers, 'message'>
   readonly #ws: WsHandles
   readonly #reader: WireFrameReader
   readonly #writer: WireFrameWriter
@@ -66,7 +65,7 @@ export class FastPath implements ReaderPort, TcpHandlers {
     this.isServer = isServer
     this.maxPayload = maxPayload
     this.sharesFrames = sharesFrames
-    this.#handlers = handlers
+    this.handlers = handlers
     this.#ws = ws
     this.#reader = new WireFrameReader(this)
     this.#writer = new WireFrameWriter(tcp, { isServer })
@@ -114,10 +113,6 @@ export class FastPath implements ReaderPort, TcpHandlers {
   end(): void {
     this.#writer.discard()
     this.#reader.stop()
-  }
-
-  deliver(frame: Frame): void {
-    this.#handlers.message(frame)
   }
 
   pass(bytes: Buffer): void {

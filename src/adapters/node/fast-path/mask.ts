@@ -1,8 +1,8 @@
 import { randomFillSync } from 'node:crypto'
 
-const POOL_BYTES = 8_192
 /** Bytes of a masking key. */
 export const KEY_BYTES = 4
+const POOL_KEYS = 2_048
 // Words that each iteration of the loop masks: V8 does not unroll loops.
 const ROUND = 8
 
@@ -11,73 +11,75 @@ export interface Maskable {
   readonly bytes: Buffer
   /** The whole `ArrayBuffer` of `bytes`. */
   readonly words: Int32Array
+  /** Where `bytes` begins in its `ArrayBuffer`. */
+  readonly offset: number
 }
 
 /** Creates the words of a buffer. Masking by words needs a little-endian machine. */
 export function maskable(bytes: Buffer): Maskable {
-  const { buffer } = bytes
-  return { bytes, words: new Int32Array(buffer, 0, Math.floor(buffer.byteLength / KEY_BYTES)) }
+  const { buffer, byteOffset } = bytes
+  const words = new Int32Array(buffer, 0, Math.floor(buffer.byteLength / KEY_BYTES))
+  return { bytes, words, offset: byteOffset }
 }
 
-let pool: Buffer | undefined
-let used = POOL_BYTES
+let pool: Int32Array | undefined
+let used = POOL_KEYS
 
 /**
  * Returns a new masking key as a number whose lowest byte is the first of the key. Keys are unpredictable and used for one
  * frame only (RFC 6455 sections 5.3 and 10.3).
  */
 export function nextMaskKey(): number {
-  pool ??= Buffer.allocUnsafeSlow(POOL_BYTES)
-  if (used === POOL_BYTES) {
+  pool ??= new Int32Array(POOL_KEYS)
+  if (used === POOL_KEYS) {
     randomFillSync(pool)
     used = 0
   }
-  const key = pool.readInt32LE(used)
-  used += KEY_BYTES
-  return key
+  return Number(pool[used++])
 }
 
 /** Masks or unmasks a payload in place with the key that precedes it in the frame. */
-export function applyMask({ bytes, words }: Maskable, start: number, end: number): void {
-  const key = bytes.readInt32LE(start - KEY_BYTES)
-  const aligned = Math.min(start + (-(bytes.byteOffset + start) & 3), end)
-  maskBytes(bytes, { key, start, end: aligned })
-  const turned = rotate(key, (aligned - start) << 3)
-  // By dividing and not by shifting: an offset may need more than 31 bits.
-  const first = Math.floor((bytes.byteOffset + aligned) / KEY_BYTES)
-  const count = Math.floor((end - aligned) / KEY_BYTES)
-  maskWords(words, { key: turned, start: first, end: first + count })
-  maskBytes(bytes, { key: turned, start: aligned + count * KEY_BYTES, end })
-}
-
-/** A range to mask, and the key. V8 keeps the fields in registers. */
-interface Masking {
-  readonly key: number
-  readonly start: number
-  readonly end: number
-}
-
-function maskBytes(bytes: Buffer, { key, start, end }: Masking): void {
-  for (let index = start; index < end; index++) {
-    bytes[index] = Number(bytes[index]) ^ (key >>> ((index - start) << 3))
+export function applyMask({ bytes, words, offset }: Maskable, start: number, end: number): void {
+  let turned = readKey(bytes, start - KEY_BYTES)
+  let at = start
+  for (; at < end && (offset + at) & 3; at++) {
+    bytes[at] = Number(bytes[at]) ^ turned
+    turned = (turned >>> 8) | (turned << 24)
+  }
+  // By dividing and not by shifting: an offset may need more than 32 bits.
+  let index = Math.floor((offset + at) / KEY_BYTES)
+  const count = Math.floor((end - at) / KEY_BYTES)
+  const lastIndex = index + count
+  for (; index + ROUND <= lastIndex; index += ROUND) {
+    words[index] = Number(words[index]) ^ turned
+    words[index + 1] = Number(words[index + 1]) ^ turned
+    words[index + 2] = Number(words[index + 2]) ^ turned
+    words[index + 3] = Number(words[index + 3]) ^ turned
+    words[index + 4] = Number(words[index + 4]) ^ turned
+    words[index + 5] = Number(words[index + 5]) ^ turned
+    words[index + 6] = Number(words[index + 6]) ^ turned
+    words[index + 7] = Number(words[index + 7]) ^ turned
+  }
+  for (; index < lastIndex; index++) words[index] = Number(words[index]) ^ turned
+  for (at += count * KEY_BYTES; at < end; at++) {
+    bytes[at] = Number(bytes[at]) ^ turned
+    turned >>>= 8
   }
 }
 
-function maskWords(words: Int32Array, { key, start, end }: Masking): void {
-  let index = start
-  for (; index + ROUND <= end; index += ROUND) {
-    words[index] = Number(words[index]) ^ key
-    words[index + 1] = Number(words[index + 1]) ^ key
-    words[index + 2] = Number(words[index + 2]) ^ key
-    words[index + 3] = Number(words[index + 3]) ^ key
-    words[index + 4] = Number(words[index + 4]) ^ key
-    words[index + 5] = Number(words[index + 5]) ^ key
-    words[index + 6] = Number(words[index + 6]) ^ key
-    words[index + 7] = Number(words[index + 7]) ^ key
-  }
-  for (; index < end; index++) words[index] = Number(words[index]) ^ key
+/** Writes a masking key at an offset. */
+export function writeKey(bytes: Buffer, at: number, key: number): void {
+  bytes[at] = key
+  bytes[at + 1] = key >>> 8
+  bytes[at + 2] = key >>> 16
+  bytes[at + 3] = key >>> 24
 }
 
-function rotate(key: number, bits: number): number {
-  return bits === 0 ? key : (key >>> bits) | (key << (32 - bits))
+function readKey(bytes: Buffer, at: number): number {
+  return (
+    Number(bytes[at]) |
+    (Number(bytes[at + 1]) << 8) |
+    (Number(bytes[at + 2]) << 16) |
+    (Number(bytes[at + 3]) << 24)
+  )
 }

@@ -47,6 +47,12 @@ export function stopListeningToTcp(tcp: SocketWithHandlers): void {
   if (own.destroy === destroy) delete own.destroy
 }
 
+/** Writes to a connection without `beforeWrite`, unless somebody else has overridden `write`. */
+export function writeTo(tcp: SocketWithHandlers, bytes: Uint8Array): void {
+  if (tcp.write === write) inherited(tcp).write.call(tcp, bytes)
+  else tcp.write(bytes)
+}
+
 /** Calls `onEnd` before ws handles the end of the connection. A paused connection reports its end too. */
 export function listenToEnd(tcp: TcpSocket): void {
   tcp.prependListener('end', onEnd)

@@ -6,6 +6,9 @@ export const FIN_TEXT = 0x81
 export const FIN_BINARY = 0x82
 /** The bit of the second byte that says that the payload is masked. */
 export const MASK_BIT = 0x80
+/** Bytes of the longest header. */
+export const LONGEST_HEADER = 14
+
 const LENGTH_OF_16_BITS = 126
 
 /** The header of a frame on the wire (RFC 6455 section 5.2), as far as its bytes have arrived. */
@@ -23,30 +26,49 @@ export interface WireFrameHeader {
   readonly next: number
 }
 
-/**
- * Reads the header at an offset, of which at least two bytes have arrived. The result must not leave the function that uses
- * it: then V8 keeps its fields in registers, and allocates nothing.
- */
+/** Reads the header at an offset. At least its first two bytes must have arrived. */
 export function readHeader(chunk: Buffer, at: number): WireFrameHeader {
-  const second = Number(chunk[at + 1])
-  const isMasked = second >= MASK_BIT
-  const shortLength = second & ~MASK_BIT
-  const lengthAt = at + 2
-  const lengthEnd = lengthAt + lengthBytes(shortLength)
-  const length = lengthEnd <= chunk.length ? readLength(chunk, lengthAt, shortLength) : 0
+  const isMasked = Number(chunk[at + 1]) >= MASK_BIT
+  const shortLength = readShortLength(chunk, at)
+  const lengthEnd = at + 2 + lengthBytes(shortLength)
+  const length = lengthEnd <= chunk.length ? readLength(chunk, at) : 0
   const start = isMasked ? lengthEnd + KEY_BYTES : lengthEnd
   const next = start <= chunk.length ? start + length : 0
   return { first: Number(chunk[at]), isMasked, shortLength, length, start, next }
 }
 
-/** Bytes of the length field that follows the one of seven bits. */
-export function lengthBytes(shortLength: number): number {
-  if (shortLength < LENGTH_OF_16_BITS) return 0
-  return shortLength === LENGTH_OF_16_BITS ? 2 : 8
+/** Reads the header of a frame that begins in one chunk and continues in the next. */
+export function joinedHeader(cut: Buffer, chunk: Buffer): WireFrameHeader {
+  const head = [cut.subarray(0, LONGEST_HEADER), chunk.subarray(0, LONGEST_HEADER)]
+  return readHeader(Buffer.concat(head), 0)
 }
 
-function readLength(chunk: Buffer, at: number, shortLength: number): number {
+/** Returns the offset of the payload of a frame, or 0 if the header is incomplete or not masked as its side requires. */
+export function payloadStart(
+  chunk: Buffer,
+  at: number,
+  { isServer }: { readonly isServer: boolean },
+): number {
+  if (at + 2 > chunk.length || Number(chunk[at + 1]) >= MASK_BIT !== isServer) return 0
+  const lengthEnd = at + 2 + lengthBytes(readShortLength(chunk, at))
+  const start = isServer ? lengthEnd + KEY_BYTES : lengthEnd
+  return start <= chunk.length ? start : 0
+}
+
+/** Reads the length of the payload from the header at an offset, whose length fields are complete. */
+export function readLength(chunk: Buffer, at: number): number {
+  const shortLength = readShortLength(chunk, at)
   if (shortLength < LENGTH_OF_16_BITS) return shortLength
-  if (shortLength === LENGTH_OF_16_BITS) return chunk.readUInt16BE(at)
-  return chunk.readUInt32BE(at) * 2 ** 32 + chunk.readUInt32BE(at + 4)
+  if (shortLength === LENGTH_OF_16_BITS) return (Number(chunk[at + 2]) << 8) | Number(chunk[at + 3])
+  return chunk.readUInt32BE(at + 2) * 2 ** 32 + chunk.readUInt32BE(at + 6)
+}
+
+function readShortLength(chunk: Buffer, at: number): number {
+  return Number(chunk[at + 1]) & ~MASK_BIT
+}
+
+/** Bytes of the length field that follows the one of seven bits. */
+function lengthBytes(shortLength: number): number {
+  if (shortLength < LENGTH_OF_16_BITS) return 0
+  return shortLength === LENGTH_OF_16_BITS ? 2 : 8
 }

@@ -1,9 +1,19 @@
 import { isUtf8 } from 'node:buffer'
-import type { Frame } from '../../../core/frame.js'
-import { Chunk } from './chunk.js'
-import { FIN_BINARY, FIN_TEXT, readHeader, type WireFrameHeader } from './wire-frame-header.js'
+import type { SocketHandlers } from '../../../core/socket.js'
+import { decodeUtf8 } from '../decode-utf8.js'
+import { isAcceptedByWs, isDataFrame, isFinal } from './accepted-by-ws.js'
+import { copyOf, releaseChunk, unmask, viewOf } from './chunk.js'
+import {
+  FIN_BINARY,
+  FIN_TEXT,
+  joinedHeader,
+  payloadStart,
+  readHeader,
+  readLength,
+  type WireFrameHeader,
+} from './wire-frame-header.js'
 
-/** What the reader needs of the connection and of ws. */
+/** What the reader needs of ws and of the connection. */
 export interface ReaderPort {
   /** Whether this is the server's side, which must receive masked frames. */
   readonly isServer: boolean
@@ -11,10 +21,10 @@ export interface ReaderPort {
   readonly maxPayload: number
   /** Whether binary frames are views into what was read, instead of copies. */
   readonly sharesFrames: boolean
+  /** Receives the frames. */
+  readonly handlers: Pick<SocketHandlers, 'message'>
   /** Whether ws still reads: it has received no close frame, has found no error, and nobody has closed it. */
   readonly isWsOpen: boolean
-  /** Delivers a frame to the channel. */
-  deliver(frame: Frame): void
   /** Passes bytes to ws, which reads them synchronously. */
   pass(bytes: Buffer): void
   /** Has `handAllToWs` called before ws handles the end of the connection. */
@@ -25,24 +35,17 @@ export interface ReaderPort {
   restoreWs(): void
 }
 
-const FIN = 0x80
-const RESERVED = 0x70
-const OPCODE = 0x0f
-const CONTINUATION = 0x0
-const TEXT = 0x1
-const BINARY = 0x2
-const PING = 0x9
-const PONG = 0xa
-const LONGEST_CONTROL = 125
 const REPLACEMENT = '\uFFFD'
+// Bytes of the longest payload that is put together from two chunks. ws reads longer frames.
+const LONGEST_JOINED = 16_384
 
 const EMPTY: Buffer = /* @__PURE__ */ Buffer.alloc(0)
 
 /**
  * Reads plain data frames in place of ws: text and binary, unfragmented, uncompressed, masked as the side requires, and
- * complete within one chunk. Passes all other bytes to ws, unchanged and in order: control frames, fragments, and frames that
- * span chunks. At a close frame, and at the first byte that ws might reject, the reader ends and ws reads the connection
- * itself again: ws decides what such bytes mean and how to answer.
+ * complete within one chunk or, if they are short, two. Passes all other bytes to ws, unchanged and in order: control frames,
+ * fragments, and frames that span more chunks. At a close frame, and at the first byte that ws might reject, the reader ends
+ * and ws reads the connection itself again: ws decides what such bytes mean and how to answer.
  */
 export class WireFrameReader {
   readonly #port: ReaderPort
@@ -51,7 +54,7 @@ export class WireFrameReader {
   // Whether ws has received the beginning of a fragmented message, and the payload bytes it has of it.
   #isFragmented = false
   #fragmentBytes = 0
-  // Bytes that arrived and are not parsed yet: an incomplete header, or everything after a pause.
+  // Bytes that arrived and are not parsed yet: the beginning of a frame, or everything after a pause.
   #unparsed = EMPTY
   #isPaused = false
   #isOver = false
@@ -66,9 +69,9 @@ export class WireFrameReader {
   }
 
   /** Reads a chunk from the network. */
-  read(bytes: Buffer): void {
-    const unparsed = this.#takeUnparsed()
-    this.#parse(new Chunk(unparsed === EMPTY ? bytes : Buffer.concat([unparsed, bytes])))
+  read(chunk: Buffer): void {
+    const cut = this.#takeUnparsed()
+    this.#parse(chunk, cut === EMPTY ? this.#passPending(chunk) : this.#join(cut, chunk))
   }
 
   /** Stops delivery until `resume`, also of frames that have been read already. */
@@ -81,7 +84,7 @@ export class WireFrameReader {
     this.#isPaused = false
     // In a later tick: no frame is delivered inside the call that resumes.
     process.nextTick(() => {
-      if (!this.#isPaused) this.#parse(new Chunk(this.#takeUnparsed()))
+      if (!this.#isPaused) this.#parse(this.#takeUnparsed(), 0)
       if (!this.#isPaused) done()
     })
   }
@@ -101,30 +104,81 @@ export class WireFrameReader {
     this.#port.restoreWs()
   }
 
-  #parse(chunk: Chunk): void {
-    let at = 0
-    if (this.#pendingBytes > 0 && chunk.length > 0) {
-      at = this.#passToWs(chunk, 0, this.#pendingBytes)
-    }
+  /** Reads all frames from an offset on. */
+  #parse(chunk: Buffer, from: number): void {
+    let at = from
     while (at < chunk.length && !this.#isOver) {
       if (this.#isPaused) {
-        this.#keep(chunk.bytes.subarray(at))
-        return
+        this.#keep(chunk.subarray(at))
+        break
       }
-      at = this.#readFrame(chunk, at)
+      at = this.#readPlain(chunk, at) || this.#passFrame(chunk, at)
     }
+    releaseChunk()
   }
 
-  /** Reads the frame at an offset, or passes it to ws. Returns the offset to continue at: the end if nothing is left to parse. */
-  #readFrame(chunk: Chunk, at: number): number {
-    if (chunk.length - at < 2) return this.#keepPartialHeader(chunk, at)
-    const header = readHeader(chunk.bytes, at)
+  /** Delivers the plain frame at an offset and returns the offset of the next frame. Returns 0 for everything else. */
+  #readPlain(chunk: Buffer, at: number): number {
+    const first = chunk[at]
+    if (this.#isFragmented || (first !== FIN_TEXT && first !== FIN_BINARY)) return 0
+    const start = payloadStart(chunk, at, this.#port)
+    if (start === 0) return 0
+    const length = readLength(chunk, at)
+    const next = start + length
+    if (next > chunk.length || length > this.#port.maxPayload) return 0
+    if (this.#port.isServer) unmask(chunk, start, next)
+    if (first === FIN_TEXT) return this.#deliverText(chunk, start, next)
+    const { handlers, sharesFrames } = this.#port
+    handlers.message(sharesFrames ? viewOf(chunk, start, next) : copyOf(chunk, start, next))
+    return next
+  }
+
+  /** Delivers a text frame and returns the offset of the next frame. Returns 0 for invalid UTF-8, which ws rejects. */
+  #deliverText(chunk: Buffer, start: number, end: number): number {
+    const text = decodeUtf8(chunk, start, end)
+    // Decoding replaces invalid bytes by U+FFFD: only text with that character has to be validated.
+    if (text.includes(REPLACEMENT) && !isUtf8(viewOf(chunk, start, end))) {
+      if (this.#port.isServer) unmask(chunk, start, end)
+      return 0
+    }
+    this.#port.handlers.message(text)
+    return end
+  }
+
+  /** Passes the frame at an offset to ws, or keeps its beginning. Returns the offset to continue at. */
+  #passFrame(chunk: Buffer, at: number): number {
+    if (chunk.length - at < 2) return this.#keepCut(chunk, at)
+    const header = readHeader(chunk, at)
     const { next } = header
-    if (this.#isPlain(chunk, header) && this.#deliver(chunk, header)) return next
-    if (!this.#isAcceptedByWs(header)) return this.#handToWs(chunk, at)
-    if (next === 0) return this.#keepPartialHeader(chunk, at)
+    if (!this.#isAccepted(header)) return this.#handToWs(chunk, at)
+    const canJoin = next > chunk.length && isShort(header)
+    if (next === 0 || canJoin) return this.#keepCut(chunk, at)
     this.#trackFragments(header)
     return this.#passToWs(chunk, at, next - at)
+  }
+
+  /** Reads the frame that began in the chunk before. Returns the offset in this chunk to continue at. */
+  #join(cut: Buffer, chunk: Buffer): number {
+    const { start, next } = joinedHeader(cut, chunk)
+    const missing = next - cut.length
+    if (!this.#isPaused && missing > 0) {
+      if (missing <= chunk.length) {
+        const frame = Buffer.concat([cut, chunk.subarray(0, missing)])
+        if (this.#readPlain(frame, 0)) return missing
+      } else if (start <= cut.length) {
+        return this.#passInParts(cut, chunk, next)
+      }
+    }
+    this.#parse(Buffer.concat([cut, chunk]), 0)
+    return chunk.length
+  }
+
+  /** Passes a frame of `size` bytes that spans more than two chunks to ws, each chunk by itself: ws counts and limits them. */
+  #passInParts(cut: Buffer, chunk: Buffer, size: number): number {
+    this.#passToWs(cut, 0, size)
+    if (!this.#isOver) return this.#passPending(chunk)
+    this.#port.pass(chunk)
+    return chunk.length
   }
 
   #keep(bytes: Buffer): void {
@@ -140,73 +194,44 @@ export class WireFrameReader {
     return unparsed
   }
 
-  /** Keeps a copy of an incomplete header: the rest may take long to arrive, and a view would retain the whole chunk. */
-  #keepPartialHeader(chunk: Chunk, at: number): number {
-    this.#keep(Buffer.from(chunk.bytes.subarray(at)))
+  /** Keeps a copy of the beginning of a frame: the rest may take long to arrive, and a view would retain the whole chunk. */
+  #keepCut(chunk: Buffer, at: number): number {
+    this.#keep(Buffer.from(chunk.subarray(at)))
     return chunk.length
   }
 
-  #handToWs(chunk: Chunk, at: number): number {
+  #handToWs(chunk: Buffer, at: number): number {
     this.stop()
-    if (at < chunk.length) this.#port.pass(chunk.bytes.subarray(at))
+    if (at < chunk.length) this.#port.pass(chunk.subarray(at))
     return chunk.length
   }
 
-  #isPlain(chunk: Chunk, { first, isMasked, length, next }: WireFrameHeader): boolean {
-    return (
-      (first === FIN_TEXT || first === FIN_BINARY) &&
-      next > 0 &&
-      next <= chunk.length &&
-      !this.#isFragmented &&
-      isMasked === this.#port.isServer &&
-      length <= this.#port.maxPayload
-    )
-  }
-
-  /** Delivers a plain frame. Returns `false` for text that is not valid UTF-8, which ws rejects. */
-  #deliver(chunk: Chunk, { first, isMasked, start, next }: WireFrameHeader): boolean {
-    if (isMasked) chunk.applyMask(start, next)
-    if (first === FIN_BINARY) {
-      this.#port.deliver(
-        this.#port.sharesFrames ? chunk.view(start, next) : chunk.copy(start, next),
-      )
-      return true
-    }
-    const text = chunk.text(start, next)
-    // Decoding replaces invalid bytes by U+FFFD: only text with that character has to be validated.
-    if (text.includes(REPLACEMENT) && !isUtf8(chunk.view(start, next))) {
-      if (isMasked) chunk.applyMask(start, next)
-      return false
-    }
-    this.#port.deliver(text)
-    return true
-  }
-
-  /** Whether ws accepts the header, as far as it has arrived, and continues after the frame. A close frame is the last. */
-  #isAcceptedByWs({ first, isMasked, shortLength, length }: WireFrameHeader): boolean {
-    if (first & RESERVED || isMasked !== this.#port.isServer) return false
-    const opcode = first & OPCODE
-    if (opcode === PING || opcode === PONG) return first >= FIN && shortLength <= LONGEST_CONTROL
-    const isExpected = this.#isFragmented
-      ? opcode === CONTINUATION
-      : opcode === TEXT || opcode === BINARY
-    return isExpected && this.#fragmentBytes + length <= this.#port.maxPayload
+  #isAccepted(header: WireFrameHeader): boolean {
+    const { isServer, maxPayload } = this.#port
+    const isFragmented = this.#isFragmented
+    const fragmentBytes = this.#fragmentBytes
+    return isAcceptedByWs(header, { isServer, maxPayload, isFragmented, fragmentBytes })
   }
 
   /** Records whether ws is inside a fragmented message after this frame. */
-  #trackFragments({ first, length }: WireFrameHeader): void {
-    if ((first & OPCODE) > BINARY) return
-    this.#isFragmented = first < FIN
-    this.#fragmentBytes = this.#isFragmented ? this.#fragmentBytes + length : 0
+  #trackFragments(header: WireFrameHeader): void {
+    if (!isDataFrame(header)) return
+    this.#isFragmented = !isFinal(header)
+    this.#fragmentBytes = this.#isFragmented ? this.#fragmentBytes + header.length : 0
+  }
+
+  /** Passes the rest of a frame that ws has begun to read. Returns the offset to continue at. */
+  #passPending(chunk: Buffer): number {
+    return this.#pendingBytes > 0 ? this.#passToWs(chunk, 0, this.#pendingBytes) : 0
   }
 
   /** Passes `size` bytes to ws, as far as they have arrived, and everything after them if ws stops there. */
-  #passToWs(chunk: Chunk, at: number, size: number): number {
+  #passToWs(chunk: Buffer, at: number, size: number): number {
     const end = Math.min(at + size, chunk.length)
     let isOpen = false
     this.#pendingBytes = at + size - end
     try {
-      this.#port.pass(chunk.bytes.subarray(at, end))
+      this.#port.pass(chunk.subarray(at, end))
       isOpen = this.#port.isWsOpen
     } finally {
       // If another ws listener throws, ws stops reading. It gets the rest of the chunk, so that no frame is skipped.
@@ -214,4 +239,9 @@ export class WireFrameReader {
     }
     return isOpen ? end : chunk.length
   }
+}
+
+/** Whether a frame is a plain one, and short enough to be put together from two chunks. */
+function isShort({ first, length }: WireFrameHeader): boolean {
+  return (first === FIN_TEXT || first === FIN_BINARY) && length <= LONGEST_JOINED
 }

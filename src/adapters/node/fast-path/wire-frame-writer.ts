@@ -1,45 +1,53 @@
 import type { Socket as TcpSocket } from 'node:net'
+import { beginBurst, type Burst, isExiting } from './bursts.js'
 import {
   encodeMasked,
   encodeUnmasked,
   type EncodeWireFrame,
-  LONGEST_HEADER,
   longestWireFrame,
 } from './encode-wire-frame.js'
-import { flushAtExit, forgetAtExit } from './flush-at-exit.js'
 import { type Maskable, maskable } from './mask.js'
+import { repeatedFrame } from './repeated-frame.js'
+import { writeTo } from './tcp-handlers.js'
+import { LONGEST_HEADER } from './wire-frame-header.js'
+import {
+  acquireBuffer,
+  acquireLoneBuffer,
+  enlarged,
+  releaseBuffer,
+  releaseLoneBuffer,
+} from './write-buffers.js'
 
 // Gathered frames are written as soon as they reach this size. A frame that may be longer is written by itself.
 const GATHERED_BYTES = 65_536
 const LONGEST_GATHERED = GATHERED_BYTES + LONGEST_HEADER
-// Below this size, within Node's own pool, a copy is faster than writing from the shared buffer. Frames for a slow peer are
-// always copied, because a queued write would retain the whole buffer.
-const POOLED_BELOW = 4_096
-// A burst ends after this many turns of the microtask queue in which nothing was added: an `await` loop adds in every third.
-const QUIET_TURNS = 4
-
-const resolved = /* @__PURE__ */ Promise.resolve()
-// The size of a new buffer, from Node's own pool: many channels can gather frames in the same tick, and only one of them
-// gets the spare buffer.
-const SMALLEST_BUFFER = 1_024
 const LARGEST_BUFFER = GATHERED_BYTES + LONGEST_GATHERED
-// One buffer for the whole process, used only while frames are gathered in it: an idle channel holds none.
-let spare: Maskable | undefined
+// Fewer gathered bytes are copied, within Node's own pool: a slow connection would keep the whole buffer.
+const POOLED_BELOW = 4_096
+// A burst ends after this many turns of the microtask queue in which nothing was added. An `await` loop adds in every third.
+const QUIET_TURNS = 5
+// After this many bursts of several frames, each within so many milliseconds of the one before, the next is expected to be
+// one as well.
+const STEADY_BURSTS = 2
+const STEADY_MILLISECONDS = 20
 
 /**
- * Writes frames to the network: the first frame of a tick at once, and those that follow in the same tick together, at the
- * end of the tick or as soon as there are 64 KiB of them.
+ * Writes frames to the network. The first frame of a tick is written at once, unless the ticks before had several frames.
+ * Those that follow in the same tick are written together, at the end of the tick or as soon as there are 64 KiB of them.
  */
-export class WireFrameWriter {
+export class WireFrameWriter implements Burst {
   readonly #tcp: TcpSocket
   readonly #encode: EncodeWireFrame
   #gathered: Maskable | undefined
   #length = 0
   // Bytes that were discarded, or added after the connection was destroyed.
   #unsent = 0
-  // Whether a frame was written in this tick, and the turns since one was added.
-  #isBurst = false
+  // Frames of the burst, and the turns since one was added.
+  #frames = 0
   #quietTurns = 0
+  // Bursts in a row that had several frames, and when the last of them ended.
+  #steadyBursts = 0
+  #endedAt = 0
 
   constructor(tcp: TcpSocket, side: { readonly isServer: boolean }) {
     this.#tcp = tcp
@@ -53,14 +61,12 @@ export class WireFrameWriter {
 
   /** Writes or gathers a frame. */
   send(data: string | Uint8Array): void {
-    const longest = longestWireFrame(data)
-    const isFirst = !this.#gathered
+    const isFirst = this.#frames === 0
     this.#quietTurns = 0
-    if (longest > LONGEST_GATHERED) this.#writeAlone(data, longest)
-    else this.#gather(data, longest)
-    if (!this.#isBurst || this.#length >= GATHERED_BYTES) this.flush()
-    else if (isFirst && this.#gathered) flushAtExit(this)
-    if (!this.#isBurst) this.#beginBurst()
+    this.#frames++
+    if (isFirst) beginBurst(this)
+    if (isFirst && !this.#expectsMore()) this.#writeFirst(data)
+    else this.#gather(data)
   }
 
   /** Writes the gathered frames: at the end of the tick, and before anything else is written. */
@@ -68,32 +74,67 @@ export class WireFrameWriter {
     const gathered = this.#gathered
     if (!gathered) return
     const length = this.#length
-    forgetAtExit(this)
     this.#gathered = undefined
     this.#length = 0
-    if (this.#tcp.writableLength > 0 || length < POOLED_BELOW) {
-      this.#write(copyOf(gathered.bytes, length))
-      releaseBuffer(gathered)
-    } else {
-      this.#writeFromPool(gathered, length)
-    }
+    if (length < POOLED_BELOW) this.#write(copyOf(gathered, length))
+    else if (!this.#writeFrom(gathered, length)) return
+    releaseBuffer(gathered)
   }
 
   /** Drops the gathered frames. They stay in `bufferedAmount`. */
   discard(): void {
-    forgetAtExit(this)
     this.#unsent += this.#length
     if (this.#gathered) releaseBuffer(this.#gathered)
     this.#gathered = undefined
     this.#length = 0
   }
 
-  #gather(data: string | Uint8Array, longest: number): void {
+  continues(): boolean {
+    if (++this.#quietTurns < QUIET_TURNS) return true
+    const isSteady = this.#frames > 1
+    this.#frames = 0
+    this.#steadyBursts = isSteady ? Math.min(this.#steadyBursts + 1, STEADY_BURSTS) : 0
+    if (isSteady) this.#endedAt = now()
+    this.flush()
+    return false
+  }
+
+  /** Whether the first frame of a burst is likely to be followed by others in the same tick. */
+  #expectsMore(): boolean {
+    return this.#steadyBursts === STEADY_BURSTS && now() - this.#endedAt < STEADY_MILLISECONDS
+  }
+
+  #writeFirst(data: string | Uint8Array): void {
+    const repeated =
+      typeof data === 'string' && this.#encode === encodeUnmasked ? repeatedFrame(data) : undefined
+    if (repeated) {
+      this.#write(repeated)
+      return
+    }
+    const lone = acquireLoneBuffer(longestWireFrame(data))
+    if (lone) {
+      if (this.#writeFrom(lone, this.#encode(lone, 0, data))) releaseLoneBuffer(lone)
+      return
+    }
+    this.#gather(data)
+    this.flush()
+  }
+
+  #gather(data: string | Uint8Array): void {
+    const longest = longestWireFrame(data)
+    if (longest > LONGEST_GATHERED) {
+      this.flush()
+      this.#writeAlone(data, longest)
+      return
+    }
     const needed = this.#length + longest
     let gathered = this.#gathered ?? acquireBuffer()
-    if (needed > gathered.bytes.length) gathered = enlarged(gathered, needed)
+    if (needed > gathered.bytes.length) {
+      gathered = enlarged(gathered, Math.min(needed * 2, LARGEST_BUFFER))
+    }
     this.#gathered = gathered
     this.#length = this.#encode(gathered, this.#length, data)
+    if (this.#length >= GATHERED_BYTES || isExiting()) this.flush()
   }
 
   #writeAlone(data: string | Uint8Array, longest: number): void {
@@ -101,57 +142,31 @@ export class WireFrameWriter {
     this.#write(frame.bytes.subarray(0, this.#encode(frame, 0, data)))
   }
 
-  #write(bytes: Uint8Array, done?: () => void): void {
+  /** Writes from a buffer that is used again. Returns `false` if the connection still needs it. */
+  #writeFrom(buffer: Maskable, length: number): boolean {
+    const tcp = this.#tcp
+    // The network takes bytes at once where none are queued. A TLS connection never does.
+    if (tcp.writableLength > 0 || 'encrypted' in tcp) {
+      this.#write(copyOf(buffer, length))
+      return true
+    }
+    this.#write(buffer.bytes.subarray(0, length))
+    return tcp.writableLength === 0
+  }
+
+  #write(bytes: Uint8Array): void {
     // A destroyed connection accepts writes without an error until its `close` event, and drops them.
     if (this.#tcp.destroyed) this.#unsent += bytes.length
-    else this.#tcp.write(bytes, done)
-  }
-
-  /** Writes from the shared buffer, and releases it when the network has taken all of it: mostly at once. */
-  #writeFromPool(gathered: Maskable, length: number): void {
-    let isReleased = false
-    this.#write(gathered.bytes.subarray(0, length), () => {
-      if (!isReleased) releaseBuffer(gathered)
-    })
-    isReleased = this.#tcp.writableLength === 0
-    if (isReleased) releaseBuffer(gathered)
-  }
-
-  #beginBurst(): void {
-    this.#isBurst = true
-    // A closure for each burst: one kept for each writer would be memory of every idle channel.
-    const turn = (): void => {
-      if (++this.#quietTurns < QUIET_TURNS) void resolved.then(turn)
-      else this.#endBurst()
-    }
-    void resolved.then(turn)
-  }
-
-  #endBurst(): void {
-    this.#isBurst = false
-    this.flush()
+    else writeTo(this.#tcp, bytes)
   }
 }
 
-function acquireBuffer(): Maskable {
-  const acquired = spare ?? maskable(Buffer.allocUnsafe(SMALLEST_BUFFER))
-  spare = undefined
-  return acquired
+// Whole milliseconds, which V8 stores in the object itself.
+function now(): number {
+  return Math.trunc(performance.now())
 }
 
-/** Makes a buffer the spare one, unless that is larger. */
-function releaseBuffer(gathered: Maskable): void {
-  if (!spare || spare.bytes.length < gathered.bytes.length) spare = gathered
-}
-
-/** Returns a larger copy with room for `needed` bytes and as many more. */
-function enlarged({ bytes }: Maskable, needed: number): Maskable {
-  const larger = maskable(Buffer.allocUnsafe(Math.min(needed * 2, LARGEST_BUFFER)))
-  bytes.copy(larger.bytes)
-  return larger
-}
-
-function copyOf(bytes: Buffer, length: number): Buffer {
+function copyOf({ bytes }: Maskable, length: number): Buffer {
   const copy = Buffer.allocUnsafe(length)
   bytes.copy(copy, 0, 0, length)
   return copy

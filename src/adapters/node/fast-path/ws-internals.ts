@@ -3,6 +3,7 @@ import type { Socket as TcpSocket } from 'node:net'
 import type { Writable } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { FastPathRefusal } from '../fast-path-options.js'
+import { LONGEST_HEADER } from './wire-frame-header.js'
 
 /** A `ws` socket, with the parts of it and of its connection that the fast path uses. */
 export interface WsHandles {
@@ -32,6 +33,7 @@ interface Internals {
     readonly _bufferedBytes?: unknown
     readonly _fragmented?: unknown
     readonly _isServer?: unknown
+    readonly _maxBufferedChunks?: unknown
     readonly _maxPayload?: unknown
     readonly _state?: unknown
   }
@@ -88,8 +90,14 @@ function isBetweenReads(receiver: Internals['_receiver']): boolean {
     receiver._allowSynchronousEvents === true &&
     receiver._state === 0 &&
     receiver._bufferedBytes === 0 &&
-    receiver._fragmented === 0
+    receiver._fragmented === 0 &&
+    isAmple(receiver._maxBufferedChunks)
   )
+}
+
+/** Whether a limit of chunks leaves room for those that the beginning of a frame can arrive in: the reader keeps these. */
+function isAmple(maxBufferedChunks: unknown): boolean {
+  return maxBufferedChunks === 0 || Number(maxBufferedChunks) >= LONGEST_HEADER
 }
 
 function isBetweenWrites(sender: Internals['_sender']): boolean {

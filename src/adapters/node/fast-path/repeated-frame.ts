@@ -1,0 +1,28 @@
+import { encodeUnmasked, longestWireFrame } from './encode-wire-frame.js'
+
+let text: string | undefined
+let frame: Buffer | undefined
+
+/**
+ * Returns the unmasked frame of a text if the same text was passed in the call before, and `undefined` otherwise. A server
+ * that sends one text on many connections encodes it twice, and all connections share the bytes of the second frame.
+ */
+export function repeatedFrame(data: string): Buffer | undefined {
+  if (data !== text) {
+    text = data
+    frame = undefined
+    return undefined
+  }
+  return (frame ??= encoded(data))
+}
+
+/** Releases the last text and its frame. */
+export function forgetRepeatedFrame(): void {
+  text = frame = undefined
+}
+
+function encoded(data: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(longestWireFrame(data))
+  const end = encodeUnmasked({ bytes }, 0, data)
+  return bytes.subarray(0, end)
+}

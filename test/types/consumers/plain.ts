@@ -9,7 +9,7 @@ import { goingAway } from 'web-socket-channel/status'
 
 const options: ConnectOptions = { protocols: ['chat'], connectTimeout: 1_000, keepAlive: false }
 // `undefined` is the default, with `exactOptionalPropertyTypes` too.
-export const defaults: Required<{ [Name in keyof ConnectOptions]: undefined }> & ConnectOptions = {
+export const defaults: Record<keyof ConnectOptions, undefined> & ConnectOptions = {
   protocols: undefined,
   signal: undefined,
   connectTimeout: undefined,

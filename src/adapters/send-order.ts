@@ -3,18 +3,26 @@ import type { BlobLike, Sendable } from '../core/frame.js'
 import { isBlob, snapshot } from '../core/sending/sendable.js'
 import { readBlob } from './read-blob.js'
 
+type Plain = Exclude<Sendable, BlobLike>
+
 /** A function that gets data whose bytes are known. */
-type Step = (data: Exclude<Sendable, BlobLike>) => void
+type Step = (data: Plain) => void
+type ReadBlob = (blob: BlobLike) => Promise<Plain>
 
 /** Runs steps in order. Each runs synchronously, unless a `Blob` must be read for it or for an earlier step. */
 export class SendOrder {
   readonly #failed: (cause: unknown) => void
+  readonly #read: ReadBlob
   #last: Promise<void> | undefined
   #bytes = 0
 
-  /** @param failed Called if a `Blob` cannot be read or a step throws. Steps that wait for that one never run. */
-  constructor(failed: (cause: unknown) => void) {
+  /**
+   * @param failed Called if a `Blob` cannot be read or a step throws. Steps that wait for that one never run.
+   * @param read Reads a `Blob`.
+   */
+  constructor(failed: (cause: unknown) => void, read: ReadBlob = readBlob) {
     this.#failed = failed
+    this.#read = read
   }
 
   /** Bytes of the data whose steps have not run yet, or have thrown. */
@@ -41,7 +49,7 @@ export class SendOrder {
     const kept = snapshot(data)
     this.#bytes += bytes
     const last = (this.#last ?? Promise.resolve())
-      .then(() => (isBlob(kept) ? readBlob(kept) : kept))
+      .then(() => (isBlob(kept) ? this.#read(kept) : kept))
       .then(step)
       .then(() => {
         this.#bytes -= bytes

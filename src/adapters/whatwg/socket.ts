@@ -1,8 +1,9 @@
 import type { WebSocketLike } from '../../core/arguments/web-socket-like.js'
-import type { Frame, Sendable } from '../../core/frame.js'
+import type { BlobLike, Frame, Sendable } from '../../core/frame.js'
 import type { CloseCodes } from '../../core/lifecycle/close-request.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import type { Socket, SocketHandlers } from '../../core/socket.js'
+import { readBlob } from '../read-blob.js'
 import { SendOrder } from '../send-order.js'
 import { attempt } from './attempt.js'
 import { received } from './received.js'
@@ -35,7 +36,7 @@ export class WhatwgSocket implements Socket {
   #listeners: [EventType, (event: unknown) => void][] = []
   readonly #fail = (cause: unknown): void => this.#handlers?.failed({ cause })
   // Reads blobs before they are sent: workerd sends a Blob as text, and WebKit loses one if `close` follows.
-  readonly #sending = new SendOrder(this.#fail)
+  readonly #sending = new SendOrder(this.#fail, readToSend)
   readonly #arriving = new SendOrder(this.#fail)
 
   // workerd encodes a lone surrogate as invalid UTF-8. Platforms without `toWellFormed` replace it themselves.
@@ -164,6 +165,14 @@ export class WhatwgSocket implements Socket {
       })
     }
   }
+}
+
+/** Reads a `Blob`, or returns it where only the socket can read it: in React Native before 0.73. */
+async function readToSend(blob: BlobLike): Promise<ArrayBuffer> {
+  // The result goes to `send` of the socket alone, which takes both.
+  return blob.arrayBuffer
+    ? readBlob(blob)
+    : readBlob(blob).catch(() => blob as unknown as ArrayBuffer)
 }
 
 function ignore(): void {

@@ -11,8 +11,18 @@ export function checkSendable(data: unknown): Sendable {
   if (ArrayBuffer.isView(data)) return data.buffer instanceof ArrayBuffer ? data : copyOf(data)
   // The tag, since `instanceof` fails for objects from another realm.
   const tag = Object.prototype.toString.call(data).slice(8, -1)
-  if (/^(ArrayBuffer|Blob|File)$/.test(tag)) return data as Sendable
+  if (/^(ArrayBuffer|Blob|File)$/.test(tag) || isUntaggedBlob(data)) return data as Sendable
   throw new TypeError(`Cannot send ${tag}: use a string, ArrayBuffer, view or Blob`)
+}
+
+/** The blobs of React Native and happy-dom have no tag. A blob whose size cannot be read, such as a closed one, is refused. */
+function isUntaggedBlob(data: unknown): boolean {
+  const { Blob } = globalThis as { readonly Blob?: new () => BlobLike }
+  try {
+    return Blob !== undefined && data instanceof Blob && typeof data.size === 'number'
+  } catch (cause) {
+    throw new TypeError('Cannot send a Blob that cannot be read', { cause })
+  }
 }
 
 /** Returns a copy of binary data, which later changes of the original do not affect. */

@@ -1,3 +1,5 @@
+import { nativeBytes, ReactNativeBlob } from './react-native-blob.js'
+
 type Listener = (event: object) => void
 
 /**
@@ -45,8 +47,8 @@ export class ReactNativeSocket {
     if (this.readyState === 0) throw new Error('INVALID_STATE_ERR')
     const isSendable =
       typeof data === 'string' || data instanceof ArrayBuffer || ArrayBuffer.isView(data)
-    if (!isSendable && !(data instanceof Blob)) throw new Error('Unsupported data type')
-    this.sent.push(data)
+    if (!isSendable && !(data instanceof ReactNativeBlob)) throw new Error('Unsupported data type')
+    this.sent.push(data instanceof ReactNativeBlob ? nativeBytes(data) : data)
   }
 
   /** Checks no argument, and closes with 1000 where none is given. */

@@ -1,7 +1,12 @@
 import { firstValueFrom, toArray } from 'rxjs'
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BrowserWebSocketChannel } from '../../../src/browser.js'
 import { ConnectionClosedError, ConnectionFailedError } from '../../../src/index.js'
+import {
+  OldReactNativeFileReader,
+  ReactNativeBlob,
+  ReactNativeFileReader,
+} from './react-native-blob.js'
 import { ReactNativeSocket } from './react-native-socket.js'
 
 const lost = { code: 1006, reason: '', wasClean: false, initiator: 'failure' }
@@ -108,3 +113,57 @@ it('detaches from a socket that it aborts, and closes it', async () => {
   socket.fail('Socket closed')
   expect(await channel.closed).toMatchObject({ code: 1006, initiator: 'local' })
 })
+
+describe.each([
+  ['since 0.73', ReactNativeFileReader],
+  ['before 0.73, whose FileReader reads no bytes', OldReactNativeFileReader],
+])("a Blob of React Native's, %s", (_, FileReader) => {
+  const bytes = Uint8Array.of(72, 105)
+
+  beforeEach(() => {
+    vi.stubGlobal('Blob', ReactNativeBlob)
+    vi.stubGlobal('FileReader', FileReader)
+  })
+
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
+  it('is sent in order, and counted', async () => {
+    const { channel, socket } = connectOpen()
+    channel.sink.add('before')
+    channel.sink.add(new ReactNativeBlob(['Hi']))
+    channel.sink.add('after')
+    expect(channel.sink.bufferedAmount).toBe(2 + 5)
+    await expect.poll(() => socket.sent).toHaveLength(3)
+    expect(socket.sent.map(toBytes)).toEqual(['before', bytes, 'after'])
+    expect(channel.sink.bufferedAmount).toBe(0)
+  })
+
+  it('is queued until the connection is open, and sent by addStream', async () => {
+    const { channel, socket } = connect()
+    channel.sink.add(new ReactNativeBlob(['Hi']))
+    const added = channel.sink.addStream([new ReactNativeBlob(), 'last'])
+    socket.open()
+    await added
+    expect(socket.sent.map(toBytes)).toEqual([bytes, new Uint8Array(), 'last'])
+  })
+
+  it('throws TypeError if it is closed, and the channel goes on', async () => {
+    const { channel, socket } = connectOpen()
+    const blob = new ReactNativeBlob(['Hi'])
+    blob.close()
+    expect(() => {
+      channel.sink.add(blob)
+    }).toThrow(new TypeError('Cannot send a Blob that cannot be read'))
+    await expect(channel.sink.addStream([blob])).rejects.toThrow(TypeError)
+    channel.sink.add('after')
+    expect(socket.sent).toEqual(['after'])
+    expect(channel.sink.bufferedAmount).toBe(0)
+    expect(channel.state).toBe('open')
+  })
+})
+
+function toBytes(data: unknown): unknown {
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
+}

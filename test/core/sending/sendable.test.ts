@@ -1,0 +1,35 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { checkSendable } from '../../../src/core/sending/sendable.js'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+describe('checkSendable', () => {
+  it('takes a Blob without a tag, as that of happy-dom', () => {
+    class Untagged {
+      readonly size = 1
+    }
+    vi.stubGlobal('Blob', Untagged)
+    const blob = new Untagged()
+    expect(checkSendable(blob)).toBe(blob)
+  })
+
+  it('refuses an object without a tag where there is no Blob', () => {
+    vi.stubGlobal('Blob', undefined)
+    expect(() => checkSendable({ size: 1, type: '' })).toThrow(TypeError)
+  })
+
+  it('refuses a Blob whose size cannot be read', () => {
+    const cause = new Error('Blob has been closed and is no longer available')
+    class Closed {
+      get size(): number {
+        throw cause
+      }
+    }
+    vi.stubGlobal('Blob', Closed)
+    expect(() => checkSendable(new Closed())).toThrow(
+      expect.objectContaining({ name: 'TypeError', cause }) as Error,
+    )
+  })
+})

@@ -55,6 +55,8 @@ export interface Socket {
   resume?(): void
   /** Sends a ping frame. Absent if the platform cannot. */
   ping?(): void
+  /** Sends a pong frame that no ping asked for: RFC 6455 section 5.5.3. Present with `ping`. */
+  pong?(): void
   /** A number that changes whenever anything arrives, a whole frame or not. Present with `ping`. */
   readonly activity?: number
   /** Whether the peer has begun to close, and the platform has not reported the end yet. Absent where the platform ends it. */

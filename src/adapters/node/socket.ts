@@ -21,7 +21,7 @@ import {
   listenToPongs,
   stopListening,
 } from './socket-handlers.js'
-import { stopAutoPong } from './ws-fields.js'
+import { hasAutoPong, stopAutoPong } from './ws-fields.js'
 
 const OPEN = 1
 const CLOSED = 3
@@ -48,7 +48,7 @@ export class NodeSocket implements FrameHandlers, Socket {
   // From open on.
   #sender: Sender | undefined
   #answersPings = false
-  // From the first ping on.
+  // From the first pong on.
   #pings: PingResponder | undefined
   #error: Error | undefined
   // Messages and control frames that ws has read.
@@ -141,6 +141,10 @@ export class NodeSocket implements FrameHandlers, Socket {
     this.#native.ping()
   }
 
+  pong(): void {
+    if (this.#answersPings || hasAutoPong(this.#native)) this.#responder.sendUnasked()
+  }
+
   onText(data: unknown): void {
     this.#deliver(data, textFrame)
   }
@@ -151,7 +155,7 @@ export class NodeSocket implements FrameHandlers, Socket {
 
   onPing(payload: Buffer): void {
     this.#events++
-    if (this.#answersPings) (this.#pings ??= new PingResponder(this.#native)).answer(payload)
+    if (this.#answersPings) this.#responder.answer(payload)
   }
 
   onPong(): void {
@@ -168,6 +172,10 @@ export class NodeSocket implements FrameHandlers, Socket {
     const handlers = this.#detach()
     if (cause) handlers?.failed(brokenConnection(cause))
     else handlers?.closed({ code: code || NO_CLOSE_FRAME.code, reason, wasClean })
+  }
+
+  get #responder(): PingResponder {
+    return (this.#pings ??= new PingResponder(this.#native))
   }
 
   #deliver(data: unknown, toFrame: (data: unknown) => Frame): void {

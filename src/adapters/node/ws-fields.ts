@@ -23,6 +23,11 @@ export function setCloseTimeout(native: WebSocket, milliseconds: number): void {
   if (typeof fields._closeTimeout === 'number') fields._closeTimeout = milliseconds
 }
 
+/** Whether a socket answers pings itself: its owner has not turned that off, and neither has `stopAutoPong`. */
+export function hasAutoPong(native: WebSocket): boolean {
+  return (native as WebSocket & WsFields)._autoPong === true
+}
+
 /**
  * Has a socket no longer answer pings itself. Returns whether it did: if not, its owner answers them, or nobody is to.
  */

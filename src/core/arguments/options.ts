@@ -59,7 +59,8 @@ export interface ChannelOptions {
   readonly unobserved?: 'hold' | 'drop' | undefined
   /**
    * Pings the peer where the socket has ping frames (Node), and ends the channel with `KeepAliveTimeoutError` if nothing
-   * arrives in answer. `false` turns it off.
+   * arrives in answer. While an iterator keeps the socket paused, it sends pongs, so that the peer does not declare this side
+   * gone. `false` turns both off.
    *
    * @default { interval: 20_000, timeout: 20_000 }
    */

@@ -7,8 +7,8 @@ import type { Socket } from '../socket.js'
 /** What keep-alive needs of a connection. */
 export interface KeepAlivePort {
   readonly socket: Socket | undefined
-  /** Whether this side has paused the socket. */
-  readonly stream: { readonly isPaused: boolean }
+  /** Whether this side has paused the socket, and how often. */
+  readonly stream: { readonly isPaused: boolean; readonly pauses: number }
   endWithError(error: WebSocketChannelError): void
 }
 
@@ -21,7 +21,8 @@ const LATEST_CHECK = 50
 const LAST_CHECK_DELAY = 1
 
 /**
- * Pings the peer of an open connection, and ends the connection when nothing comes back: guarantee 21.
+ * Pings the peer of an open connection, and ends the connection when nothing comes back: guarantee 21. While the socket is
+ * paused, no ping can be answered and no answer can be read, so it sends pongs instead: guarantee 10.
  *
  * @param options Milliseconds.
  */
@@ -37,6 +38,8 @@ class KeepAlive {
   #nextPing: number
   #unansweredSince: number | undefined
   #lastCheck: number | undefined
+  // Of `stream.pauses`, when a ping or pong was due last.
+  #lastPauses = 0
 
   constructor(port: KeepAlivePort, options: KeepAliveSettings) {
     this.#port = port
@@ -54,7 +57,7 @@ class KeepAlive {
     const time = now()
     this.#noteActivity()
     if (!this.#isOverdue(time)) {
-      if (time >= this.#nextPing) this.#ping(time)
+      if (time >= this.#nextPing) this.#endInterval(time)
       const answerDue = (this.#unansweredSince ?? Infinity) + this.#options.timeout
       this.#checkIn(Math.max(Math.min(this.#nextPing, answerDue) - time, 0))
     } else if (this.#lastCheck === undefined || time - this.#lastCheck >= LATEST_CHECK) {
@@ -83,11 +86,22 @@ class KeepAlive {
     return time >= this.#unansweredSince + this.#options.timeout
   }
 
-  #ping(time: number): void {
+  #endInterval(time: number): void {
     this.#nextPing = time + this.#options.interval
+    this.#sendUnaskedPong()
     if (this.#unansweredSince !== undefined || this.#port.stream.isPaused) return
     this.#unansweredSince = time
     this.#port.socket?.ping?.()
+  }
+
+  /**
+   * Sends a pong if the socket was paused since the last interval: pings of the peer may be unread, and many servers drop a
+   * client that does not answer.
+   */
+  #sendUnaskedPong(): void {
+    const { socket, stream } = this.#port
+    if (stream.isPaused || stream.pauses !== this.#lastPauses) socket?.pong?.()
+    this.#lastPauses = stream.pauses
   }
 
   #timeOut(): void {

@@ -51,6 +51,11 @@ export class FrameStream<T> extends Observable<T> implements ChannelStream<T>, F
     return this.#backpressure.isPaused
   }
 
+  /** How often iterators have paused the socket. */
+  get pauses(): number {
+    return this.#backpressure.pauses
+  }
+
   /** Receives a frame from the socket. */
   push(frame: T): void {
     const isObserved = this.#consumers.length > 0

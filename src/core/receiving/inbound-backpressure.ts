@@ -4,6 +4,8 @@ import type { StreamPort } from './stream-port.js'
 
 /** Pauses an open socket while an iterator has more than `highWaterMark` bytes buffered: guarantee 10. */
 export class InboundBackpressure {
+  /** How often the socket was paused. */
+  pauses = 0
   readonly #port: StreamPort
   readonly #highWaterMark: number
   #isPaused = false
@@ -24,6 +26,7 @@ export class InboundBackpressure {
     const { lifecycle, socket } = this.#port
     if (lifecycle.name !== 'open') return
     this.#isPaused = true
+    this.pauses++
     socket?.pause?.()
   }
 

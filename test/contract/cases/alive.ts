@@ -97,6 +97,33 @@ export const alive: readonly ContractCase[] = [
     },
   },
   {
+    guarantee: 10,
+    name: 'while an iterator keeps the socket paused, a pong goes out each interval',
+    requires: ['ping', 'pause', 'rawPeer', 'stallingPeer'],
+    async run(context) {
+      const { channel, peer } = await context.open('/silent', patient)
+      const iterator = channel.stream[Symbol.asyncIterator]()
+      const first = iterator.next()
+      await peer.tell('flood=256,65536')
+      await within(first, 'the first frame')
+      const { pongs, lastPong } = await peer.seen('pongs 5')
+      claim(pongs >= 5, `the peer got five pongs, it got ${pongs}`)
+      equal(lastPong, '', 'the payload of the last pong')
+      equal(channel.state, 'open', '`state`')
+    },
+  },
+  {
+    guarantee: 10,
+    name: 'no pong goes out that nobody asked for while the socket is not paused',
+    requires: ['ping', 'rawPeer'],
+    async run(context) {
+      const { channel, peer } = await context.open('/silent', patient)
+      channel.stream.subscribe()
+      await peer.tell('flood=64,65536')
+      equal((await peer.seen('pings 4')).pongs, 0, 'the number of pongs')
+    },
+  },
+  {
     guarantee: 21,
     name: 'a process that was blocked first reads what has arrived',
     requires: ['ping'],

@@ -51,7 +51,11 @@ describe('a peer that closes and keeps the connection', () => {
   })
 
   it.each([Infinity, 2 ** 40])('is waited for without a timer if `closeTimeout` is %d', (time) => {
-    const port = { socket: undefined, stream: { isPaused: false }, endWithError: vi.fn() }
+    const port = {
+      socket: undefined,
+      stream: { isPaused: false, pauses: 0 },
+      endWithError: vi.fn(),
+    }
     closingWatch(time)(port, { interval: 1, timeout: 1 }).stop()
     expect(vi.getTimerCount()).toBe(0)
   })

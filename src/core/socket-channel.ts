@@ -7,6 +7,7 @@ import type {
   CloseInfo,
   Layer,
 } from './channel.js'
+import { shownUrl } from './arguments/endpoint.js'
 import { Connection } from './lifecycle/connection.js'
 import type { Frame, Sendable } from './frame.js'
 
@@ -106,6 +107,22 @@ export function channelOf<T extends SocketChannel>(
   Class: { readonly prototype: T },
   connection: Connection,
 ): T {
+  // Not a method of the class: esbuild keeps an unused class that has a key of this kind.
+  const prototype: SocketChannel & Inspectable = SocketChannel.prototype
+  prototype[INSPECT] ??= inspect
   // TypeScript has no type for a class whose protected constructor this module may call.
   return new (Class as unknown as new (connection: Connection) => T)(connection)
+}
+
+/** The method that `console.log` calls on Node, Bun and Deno. */
+const INSPECT: unique symbol = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
+
+interface Inspectable {
+  [INSPECT]?: (this: SocketChannel) => string
+}
+
+function inspect(this: SocketChannel): string {
+  const { state, protocol, closeCode } = this
+  const shown = { state, url: shownUrl(this[CONNECTION].url), protocol, closeCode }
+  return `${this.constructor.name} ${JSON.stringify(shown)}`
 }

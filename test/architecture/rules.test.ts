@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { effectRules } from './effect-rules.js'
 import { fileRules } from './file-rules.js'
 import { importRules } from './import-rules.js'
+import { messageRules } from './message-rules.js'
 import { parseSourceModule, readSourceModules } from './source-module.js'
 
 const modules = readSourceModules()
 
-describe.each([...importRules, ...fileRules, ...effectRules])('$name', (rule) => {
+describe.each([...importRules, ...fileRules, ...effectRules, ...messageRules])('$name', (rule) => {
   it('holds in src', () => {
     expect(rule.violations(modules)).toEqual([])
   })

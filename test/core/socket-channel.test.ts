@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { channelPair } from '../../src/channels/channel-pair.js'
 import { WebSocketChannel } from '../../src/channels/web-socket-channel.js'
@@ -10,6 +11,38 @@ describe('making a channel', () => {
   ])('with `new` and %s says what to call instead', (_given, argument) => {
     const Class = WebSocketChannel as unknown as new (argument: unknown) => unknown
     expect(() => new Class(argument)).toThrow(new TypeError('Cannot connect with new: use connect'))
+  })
+})
+
+describe('the console', () => {
+  it('shows the state and the address of a channel, without credentials and query', async () => {
+    const channel = WebSocketChannel.connect('ws://user:key@host.test/path?token', {
+      WebSocket: ConnectingSocket,
+    })
+    expect(inspect(channel)).toBe(
+      'WebSocketChannel {"state":"connecting","url":"ws://host.test/path","protocol":""}',
+    )
+    channel.abort()
+    expect(inspect({ channel }, { depth: 0 })).toContain('"state":"closed"')
+    await channel.closed
+  })
+
+  it('shows the subprotocol, and the code of the end', async () => {
+    const channel = WebSocketChannel.connect('ws://host.test/', {
+      WebSocket: OpenSocket,
+      protocols: 'chat',
+    })
+    const shown = '"url":"ws://host.test/","protocol":"chat"'
+    expect(inspect(channel)).toBe(`WebSocketChannel {"state":"open",${shown}}`)
+    channel.abort()
+    expect(inspect(channel)).toBe(`WebSocketChannel {"state":"closed",${shown},"closeCode":1006}`)
+    await channel.closed
+  })
+
+  it('shows a channel in memory', async () => {
+    const [client] = channelPair()
+    expect(inspect(client)).toBe('SocketChannel {"state":"open","url":"","protocol":""}')
+    await client.sink.close()
   })
 })
 
@@ -58,3 +91,19 @@ describe('an iterator of a stream', () => {
     expect(await iterator.next()).toEqual({ done: true, value: undefined })
   })
 })
+
+const ignore = (): void => undefined
+
+class ConnectingSocket {
+  readonly readyState: number = 0
+  readonly protocol: string = ''
+  readonly send = ignore
+  readonly close = ignore
+  readonly addEventListener = ignore
+  readonly removeEventListener = ignore
+}
+
+class OpenSocket extends ConnectingSocket {
+  override readonly readyState = 1
+  override readonly protocol = 'chat'
+}

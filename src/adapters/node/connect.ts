@@ -7,7 +7,7 @@ import {
   CONNECT_OPTIONS,
   type Settings,
 } from '../../core/arguments/check-options.js'
-import { parseUrl } from '../../core/arguments/endpoint.js'
+import { parseUrl, type UrlForms } from '../../core/arguments/endpoint.js'
 import type { WebSocketConstructor, WebSocketLike } from '../../core/arguments/web-socket-like.js'
 import type { FastPathRefusal } from './fast-path-options.js'
 import {
@@ -23,6 +23,12 @@ import { adoptWebSocket, connectWebSocket } from '../whatwg/connect.js'
 
 // With a class that is not of ws there is nothing to pass other options to.
 const FRAME_OPTIONS = ', fastPath, sharedFrames'
+
+/** The addresses of `web-socket-channel/node`, which may be of Unix sockets. */
+export const NODE_FORMS: UrlForms = {
+  allowed: /^(wss?:|ws\+unix:.)[^#]*$/,
+  shown: () => 'ws://host/path or ws+unix:/socket:/path, without fragment',
+}
 
 /**
  * Connects through `ws`, or through the class in the option `WebSocket`.
@@ -42,8 +48,8 @@ export function connectNode(
     const where = { url: address, platform: () => undefined }
     return connectWebSocket(where, options, more ?? CONNECT_OPTIONS + FRAME_OPTIONS)
   }
-  const isUnixAllowed = more === undefined
-  const { parsed, url, protocols } = parseUrl(address, options.protocols, { isUnixAllowed })
+  const forms = more === undefined ? NODE_FORMS : undefined
+  const { parsed, url, protocols } = parseUrl(address, options.protocols, forms)
   passed.closeTimeout = wsCloseTimeout(settings)
   // ws parses a string once more. A subclass may expect one.
   const where = Ws === WebSocket ? parsed : url

@@ -15,6 +15,13 @@ export interface Endpoint {
   readonly protocols: readonly string[]
 }
 
+/** The addresses that may be used. */
+export interface UrlForms {
+  readonly allowed: RegExp
+  /** The form to use in place of a refused address, for messages. */
+  shown(address: string): string
+}
+
 interface Page {
   readonly document?: { readonly baseURI?: string }
   readonly location?: UrlLike
@@ -25,29 +32,29 @@ const COMPLETE = /^(ws|http)s?:\/\/[^\s\\]+$/
 // RFC 6455 section 4.1 refers to the token of HTTP: RFC 9110 section 5.6.2.
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/
 
+// A bare `#` is a fragment too, though `hash` is empty then.
+const WEB_FORMS: UrlForms = {
+  allowed: /^wss?:[^#]*$/,
+  shown: (address) =>
+    address.startsWith('ws+unix:') ? 'web-socket-channel/node' : 'ws://host/path without fragment',
+}
+
 /**
  * Checks the address and the subprotocols of `connect`, as the WHATWG `WebSocket` constructor does.
  *
  * @throws {SyntaxError} If the address cannot be one of a WebSocket, or a subprotocol is not a token or occurs twice.
  * @throws {TypeError} If one has the wrong type.
  */
-export function parseUrl(
-  url: unknown,
-  protocols: unknown,
-  { isUnixAllowed }: { readonly isUnixAllowed?: boolean } = {},
-): Endpoint {
+export function parseUrl(url: unknown, protocols: unknown, forms: UrlForms = WEB_FORMS): Endpoint {
   const given = (url as Partial<UrlLike> | null | undefined)?.href ?? url
   expectType('a URL', given, 'string')
   const parsed = parse(given)
   // React Native's `URL` appends a slash to the path, so a complete address is sent as it was given.
   const address = (COMPLETE.test(given) ? given : (parsed?.href ?? '')).replace(/^http/, 'ws')
-  const isUnix = address.startsWith('ws+unix:')
-  // A bare `#` is a fragment too, though `hash` is empty then.
-  if (!parsed || !(isUnix ? isUnixAllowed : /^wss?:[^#]*$/.test(address))) {
-    const use = isUnix ? 'web-socket-channel/node' : 'ws://host/path without fragment'
-    throw new SyntaxError(`Cannot connect to ${harmlessPart(given, parsed && address)}: use ${use}`)
+  if (parsed && forms.allowed.test(address)) {
+    return { parsed, url: address, protocols: parseProtocols(protocols) }
   }
-  return { parsed, url: address, protocols: parseProtocols(protocols) }
+  throw invalidUrl(given, parsed && address, forms)
 }
 
 /** Returns an address for messages, without credentials, query and fragment; `''` if it has no host. */
@@ -68,10 +75,12 @@ function parse(url: string): URL | undefined {
   }
 }
 
-/** Returns what a message may quote of an invalid address: `localhost:8080`, for example, is an address without scheme. */
-function harmlessPart(given: string, address: string | undefined): string {
+function invalidUrl(given: string, address: string | undefined, forms: UrlForms): SyntaxError {
+  // `localhost:8080` is an address whose scheme is `localhost`.
   const host = /^[\w.-]+:\d+(?=[/?#]|$)/.exec(given)?.[0]
-  return host ?? (shownUrl(address) || 'an invalid URL')
+  const shown = host ?? (shownUrl(address) || 'an invalid URL')
+  const use = host ? `ws://${host}` : forms.shown(address ?? '')
+  return new SyntaxError(`Cannot connect to ${shown}: use ${use}`)
 }
 
 function parseProtocols(protocols: unknown): readonly string[] {

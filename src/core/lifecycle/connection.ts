@@ -38,6 +38,8 @@ export class Connection
 {
   readonly sink: SocketSink
   readonly stream: FrameStream<Frame>
+  /** Address of the socket, with its credentials; absent for a server's side. */
+  readonly url: unknown
   readonly #settings: Settings
   // Only until the connection opens: it would be a good part of an idle channel's memory.
   #source: ConnectionSource | undefined
@@ -54,6 +56,7 @@ export class Connection
   constructor(source: ConnectionSource, settings: Settings) {
     this.#source = source
     this.#settings = settings
+    this.url = source.url
     this.stream = new FrameStream<Frame>(this, settings, frameWeigher)
     this.sink = new SocketSink(this, settings)
     this.#start(source)
@@ -128,7 +131,7 @@ export class Connection
       this.#apply({ type: 'ended', detail, ...known })
       return
     }
-    const url = shownUrl(this.#source?.url)
+    const url = shownUrl(this.url)
     const why = detail ?? messageOf(known.cause)
     const message = `Connection${url && ` to ${url}`} failed${why && `: ${why}`}`
     this.endWithError(new ConnectionFailedError(message, { url, phase, ...known }))

@@ -18,13 +18,13 @@ export function connectionClosed(
 }
 
 /**
- * The message of a cause; `''` if there is none, or one that might quote an address with its credentials or query. The cause
+ * The message of a cause, without a full stop at its end; `''` if there is none, or one that might quote an address with its credentials or query. The cause
  * may be an error of another realm, as under Jest, which is no `instanceof Error`.
  */
 export function messageOf(cause: unknown): string {
   const found = (cause as Partial<Error> | null | undefined)?.message
   const message = typeof found === 'string' ? found : ''
-  return /[?@]/.test(message) ? '' : message
+  return /[?@]/.test(message) ? '' : message.replace(/\.$/, '')
 }
 
 /** The reason of an abort that was given none. React Native has no `DOMException`. */

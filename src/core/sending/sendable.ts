@@ -12,7 +12,9 @@ export function checkSendable(data: unknown): Sendable {
   // The tag, since `instanceof` fails for objects from another realm.
   const tag = Object.prototype.toString.call(data).slice(8, -1)
   if (/^(ArrayBuffer|Blob|File)$/.test(tag) || isUntaggedBlob(data)) return data as Sendable
-  throw new TypeError(`Cannot send ${tag}: use a string, ArrayBuffer, view or Blob`)
+  throw new TypeError(
+    `Cannot send ${tag}: use a string (as by JSON.stringify), ArrayBuffer, view or Blob`,
+  )
 }
 
 /** The blobs of React Native and happy-dom have no tag. A blob whose size cannot be read, such as a closed one, is refused. */

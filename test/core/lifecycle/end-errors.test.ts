@@ -10,6 +10,7 @@ describe('the message of a ConnectionClosedError', () => {
     [{ code: 4000, reason: '' }, undefined, 'Connection closed: received 4000'],
     [{}, undefined, 'Connection closed: there was no close frame'],
     [{}, new Error('read ECONNRESET'), 'Connection closed: read ECONNRESET'],
+    [{}, new Error('Received network error.'), 'Connection closed: Received network error'],
     [{}, 'no error', 'Connection closed: there was no close frame'],
     [{}, new Error('ws://user:key@host/ broke'), 'Connection closed: there was no close frame'],
     [{}, new Error('ws://host/?token=1 broke'), 'Connection closed: there was no close frame'],

@@ -33,3 +33,16 @@ describe('checkSendable', () => {
     )
   })
 })
+
+describe('a value that cannot be sent', () => {
+  it.each([
+    [{ type: 'hello' }, 'Object'],
+    [['hello'], 'Array'],
+    [5, 'Number'],
+    [null, 'Null'],
+    [undefined, 'Undefined'],
+  ])('%j is refused with the forms to use', (value, name) => {
+    const use = 'use a string (as by JSON.stringify), ArrayBuffer, view or Blob'
+    expect(() => checkSendable(value)).toThrow(new TypeError(`Cannot send ${name}: ${use}`))
+  })
+})

@@ -14,6 +14,11 @@ export interface CloseInfo {
   readonly wasClean: boolean
   /** What ended the channel: this side (`close`, `abort`, a signal), the peer's close frame, or a failure. */
   readonly initiator: 'local' | 'remote' | 'failure'
+  /**
+   * Why the connection did not end cleanly: the platform's error, where it has one. Set for your own `close` too, if that
+   * went badly. As `cause` of an `Error`, it is not enumerable.
+   */
+  readonly cause?: unknown
 }
 
 /** The incoming half of a channel: an RxJS `Observable` that is also async-iterable. */

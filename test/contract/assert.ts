@@ -87,9 +87,9 @@ function isSame(found: unknown, wanted: unknown): boolean {
   if (found === null || wanted === null) return false
   if (Object.getPrototypeOf(found) !== Object.getPrototypeOf(wanted)) return false
   if (found instanceof Error) return false
-  const keys = Reflect.ownKeys(wanted)
+  const keys = Object.keys(wanted)
   return (
-    Reflect.ownKeys(found).length === keys.length &&
+    Object.keys(found).length === keys.length &&
     keys.every((key) => isSame(Reflect.get(found, key), Reflect.get(wanted, key)))
   )
 }

@@ -42,6 +42,16 @@ describe('a close of ours', () => {
     expect({ frames, info }).toEqual({ frames: [], info: clean(1000, '', 'local') })
   })
 
+  it('has the cause of its end, if the peer answers nonsense', async () => {
+    const nonsense = Buffer.from([0xff, 0xff])
+    const { info, error } = await play(answering(nonsense), {}, async (channel) => {
+      await channel.ready
+      void channel.sink.close(1000)
+    })
+    expect({ info, error }).toEqual({ info: cut, error: undefined })
+    expect(info.cause).toMatchObject({ code: 'WS_ERR_UNEXPECTED_RSV_2_3' })
+  })
+
   const silences: readonly (readonly [string, Script])[] = [
     ['never answers', async (peer) => peer.accept()],
     [

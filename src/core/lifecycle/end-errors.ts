@@ -35,5 +35,5 @@ export function abortError(): Error {
 /** The error of an `addStream` that the end cuts short: the error of `stream` if that says how the connection ended. */
 export function endError(info: CloseInfo, error: unknown): WebSocketChannelError {
   if (error instanceof ConnectionClosedError || error instanceof ConnectionFailedError) return error
-  return connectionClosed(info, error)
+  return connectionClosed(info, error ?? info.cause)
 }

@@ -105,6 +105,8 @@ function closed({ opened, request }: Living, event: Ended, initiator?: 'local'):
     wasClean,
     initiator: initiator ?? (code === NO_CLOSE_FRAME.code ? 'failure' : 'remote'),
   }
+  // Not enumerable, as `cause` of an Error: what is compared or printed is how the connection ended.
+  if (cause !== undefined) Object.defineProperty(info, 'cause', { value: cause })
   let { errorBox } = event
   // Guarantee 12: after a local close or abort of an open channel, `stream` completes however the connection ends.
   if (opened && initiator) errorBox = undefined

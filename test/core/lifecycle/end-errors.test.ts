@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CloseInfo } from '../../../src/core/channel.js'
-import { connectionClosed } from '../../../src/core/lifecycle/end-errors.js'
+import { connectionClosed, endError } from '../../../src/core/lifecycle/end-errors.js'
 
 const lost: CloseInfo = { code: 1006, reason: '', wasClean: false, initiator: 'failure' }
 
@@ -20,5 +20,13 @@ describe('the message of a ConnectionClosedError', () => {
     expect(error.message).toBe(message)
     expect(error).toMatchObject(info)
     expect(error.cause).toBe(cause)
+  })
+})
+
+describe('the error of an addStream that the end cuts short', () => {
+  it('has the cause of the end, where `stream` completes', () => {
+    const cause = new Error('read ECONNRESET')
+    const error = endError({ ...lost, initiator: 'local', cause }, undefined)
+    expect(error).toMatchObject({ message: 'Connection closed: read ECONNRESET', cause })
   })
 })

@@ -69,4 +69,15 @@ describe('the lifecycle', () => {
       { name: 'closed', opened: true, info, errorBox: undefined, request: first },
     ])
   })
+
+  it("has the platform's error as the cause of its end, which is not enumerable", () => {
+    const cause = new Error('broken')
+    for (const lifecycle of [CONNECTING, open, closing]) {
+      const { info } = transition(lifecycle, { type: 'ended', cause })
+      expect(info?.cause).toBe(cause)
+      expect(Object.keys(info ?? {})).toEqual(['code', 'reason', 'wasClean', 'initiator'])
+    }
+    const { info } = transition(closing, { type: 'abort', errorBox: { error: cause } })
+    expect(info && 'cause' in info).toBe(false)
+  })
 })

@@ -17,6 +17,7 @@ export {
   InvalidStateError,
   KeepAliveTimeoutError,
   MessageError,
+  type MessageFailure,
   type ResponseHeaders,
   WebSocketChannelError,
 } from './core/errors.js'
@@ -29,3 +30,6 @@ export type {
 } from './core/arguments/options.js'
 export type { UrlLike } from './core/arguments/endpoint.js'
 export type { WebSocketConstructor, WebSocketLike } from './core/arguments/web-socket-like.js'
+export { type Codec, codec } from './layers/codec.js'
+export type { CodecOptions } from './layers/decoding.js'
+export { json, type JsonOptions } from './layers/json.js'

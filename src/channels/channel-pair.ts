@@ -4,7 +4,7 @@ import type { ChannelOptions } from '../core/arguments/options.js'
 import type { Channel } from '../core/channel.js'
 import type { Frame, Sendable } from '../core/frame.js'
 import { Connection } from '../core/lifecycle/connection.js'
-import { channelOf, SocketChannel } from '../core/socket-channel.js'
+import { channelOf, ChannelBase } from '../core/channel-base.js'
 
 /**
  * Creates two connected channels in memory, both open. The stream of each emits what is added to the other, and closing one
@@ -21,7 +21,7 @@ export function channelPair(
   const settings = channelSettings(options, '')
   const [client, server] = memoryPair()
   return [
-    channelOf(SocketChannel, new Connection({ socket: client }, settings)),
-    channelOf(SocketChannel, new Connection({ socket: server }, settings)),
+    channelOf(ChannelBase, new Connection({ socket: client }, settings)),
+    channelOf(ChannelBase, new Connection({ socket: server }, settings)),
   ]
 }

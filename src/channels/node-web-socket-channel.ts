@@ -9,7 +9,8 @@ import type { FastPathRefusal } from '../adapters/node/fast-path-options.js'
 import type { NodeChannelOptions, NodeConnectOptions } from '../adapters/node/options.js'
 import type { UrlLike } from '../core/arguments/endpoint.js'
 import type { Connection } from '../core/lifecycle/connection.js'
-import { channelOf, CONNECTION, SocketChannel } from '../core/socket-channel.js'
+import type { Frame, Sendable } from '../core/frame.js'
+import { ChannelBase, channelOf, CORE } from '../core/channel-base.js'
 
 /**
  * One WebSocket connection over `ws`, with headers, TLS options, an agent, ping frames, `maxPayload` and compression.
@@ -27,7 +28,7 @@ import { channelOf, CONNECTION, SocketChannel } from '../core/socket-channel.js'
  * channel.sink.add('Hello!')
  * ```
  */
-export class NodeWebSocketChannel extends SocketChannel {
+export class NodeWebSocketChannel extends ChannelBase<Frame, Sendable> {
   /**
    * Starts to connect, and returns at once. A network failure never throws: `ready` rejects and `stream` errors with it.
    *
@@ -56,12 +57,12 @@ export class NodeWebSocketChannel extends SocketChannel {
    * docs/performance.md.
    */
   get isFast(): boolean {
-    return isFast(this[CONNECTION])
+    return isFast(this[CORE])
   }
 
   /** Why the open channel does not take the fast path; `undefined` if it does, before opening and after the end. */
   get fastPathRefusal(): FastPathRefusal | undefined {
-    return fastPathRefusal(this[CONNECTION])
+    return fastPathRefusal(this[CORE])
   }
 }
 

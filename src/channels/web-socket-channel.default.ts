@@ -4,13 +4,14 @@ import type { UrlLike } from '../core/arguments/endpoint.js'
 import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
 import type { WebSocketLike } from '../core/arguments/web-socket-like.js'
 import type { Connection } from '../core/lifecycle/connection.js'
-import { channelOf, SocketChannel } from '../core/socket-channel.js'
+import { ChannelBase, channelOf } from '../core/channel-base.js'
+import type { Frame, Sendable } from '../core/frame.js'
 
 /**
  * One WebSocket connection as a `stream` and a `sink`, over `globalThis.WebSocket`. It does without `isomorphic-ws`, which a
  * bundler that sets neither the condition `browser` nor `node` may resolve to `ws`.
  */
-export class WebSocketChannel extends SocketChannel {
+export class WebSocketChannel extends ChannelBase<Frame, Sendable> {
   /** Connects as `BrowserWebSocketChannel.connect` does. */
   static connect(url: string | UrlLike, options: ConnectOptions = {}): WebSocketChannel {
     return channel(connectWebSocket({ url, platform: globalWebSocket }, options))

@@ -5,12 +5,13 @@ import type { UrlLike } from '../core/arguments/endpoint.js'
 import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
 import type { WebSocketLike } from '../core/arguments/web-socket-like.js'
 import type { Connection } from '../core/lifecycle/connection.js'
-import { channelOf, SocketChannel } from '../core/socket-channel.js'
+import type { Frame, Sendable } from '../core/frame.js'
+import { channelOf, ChannelBase } from '../core/channel-base.js'
 
 const FAST_PATH = ', fastPath'
 
 /** One WebSocket connection as a `stream` of incoming frames and a `sink` for outgoing ones. On Node it is over `ws`. */
-export class WebSocketChannel extends SocketChannel {
+export class WebSocketChannel extends ChannelBase<Frame, Sendable> {
   /**
    * Starts to connect, and returns at once. A network failure never throws: `ready` rejects and `stream` errors with it.
    *

@@ -4,7 +4,8 @@ import type { UrlLike } from '../core/arguments/endpoint.js'
 import type { ChannelOptions, ConnectOptions } from '../core/arguments/options.js'
 import type { WebSocketLike } from '../core/arguments/web-socket-like.js'
 import type { Connection } from '../core/lifecycle/connection.js'
-import { channelOf, SocketChannel } from '../core/socket-channel.js'
+import type { Frame, Sendable } from '../core/frame.js'
+import { channelOf, ChannelBase } from '../core/channel-base.js'
 
 /**
  * One WebSocket connection as a `stream` of incoming frames and a `sink` for outgoing ones, over the platform's own socket.
@@ -21,7 +22,7 @@ import { channelOf, SocketChannel } from '../core/socket-channel.js'
  * channel.sink.add('Hello!')
  * ```
  */
-export class WebSocketChannel extends SocketChannel {
+export class WebSocketChannel extends ChannelBase<Frame, Sendable> {
   /**
    * Starts to connect, and returns at once. A network failure never throws: `ready` rejects and `stream` errors with it.
    *

@@ -99,14 +99,25 @@ export class BufferOverflowError extends WebSocketChannelError {
   }
 }
 
-/** A layer could not encode, decode or validate a message. */
+/** Data of a {@link MessageError}. */
+export interface MessageFailure extends ErrorOptions {
+  /** What could not be handled: the message that arrived, or the value that was added. */
+  readonly data: unknown
+  /** What the schema found, if a schema did not accept it: its `issues`, as in Standard Schema. */
+  readonly issues?: readonly unknown[] | undefined
+}
+
+/** A layer could not encode, decode or validate a message. Its `message` never quotes the data. */
 export class MessageError extends WebSocketChannelError {
   static override readonly kind: string = 'MessageError'
-  /** The message that could not be encoded, decoded or validated. */
+  /** The message that could not be decoded or validated, or the value that was added. Not enumerable, so that it is not logged. */
   declare readonly data: unknown
+  /** The issues of the schema that did not accept it. Not enumerable. */
+  declare readonly issues: readonly unknown[] | undefined
 
-  constructor(message: string, details: { readonly data: unknown } & ErrorOptions) {
-    super(message, details)
+  constructor(message: string, { data, issues, cause }: MessageFailure) {
+    super(message, { cause })
+    Object.defineProperties(this, { data: { value: data }, issues: { value: issues } })
   }
 }
 

@@ -89,9 +89,11 @@ export const importRules: readonly Rule[] = [
     },
   },
   {
-    name: 'layers import only core, layers and rxjs',
-    violations: eachImport('layers/', ({ target, specifier }) =>
-      target === undefined ? specifier === 'rxjs' : /^(core|layers)\//.test(target),
+    name: 'layers import only core, layers, rxjs, and types of Standard Schema',
+    violations: eachImport('layers/', ({ target, specifier, typeOnly }) =>
+      target === undefined
+        ? specifier === 'rxjs' || (typeOnly && specifier === '@standard-schema/spec')
+        : /^(core|layers)\//.test(target),
     ),
     broken: {
       'layers/a.ts': `import { NodeSocket } from '../adapters/node/socket.js'`,

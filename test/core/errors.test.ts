@@ -39,10 +39,16 @@ describe('an error', () => {
       { name: 'ConnectionClosedError', ...closing },
       { name: 'KeepAliveTimeoutError', ...closing },
       { name: 'BufferOverflowError', limit: 1, actual: 2 },
-      { name: 'MessageError', data: { any: 1 } },
+      { name: 'MessageError' },
       { name: 'InvalidStateError' },
     ])
     for (const error of errors) expect([error.message, error.cause]).toEqual(['m', cause])
+  })
+
+  it('of a message has its data and issues, which logs do not show', () => {
+    const error = new MessageError('m', { data: { any: 1 }, issues: [{ message: 'no' }] })
+    expect([error.data, error.issues]).toEqual([{ any: 1 }, [{ message: 'no' }]])
+    expect(JSON.stringify(error)).toBe('{"name":"MessageError"}')
   })
 
   it('has no cause of its own if none was given', () => {

@@ -3,6 +3,7 @@ import type { CloseCodes } from '../../core/lifecycle/close-request.js'
 import type { BlobLike, Frame, Sendable } from '../../core/frame.js'
 import { FrameQueue } from '../../core/frame-queue.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
+import { inMicrotask } from '../../core/microtask.js'
 import { copyOf, isBlob } from '../../core/sending/sendable.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
 import type { Socket, SocketClose, SocketHandlers } from '../../core/socket.js'
@@ -93,8 +94,7 @@ class MemorySocket implements Socket {
   #wake(): void {
     if (this.#isBusy) return
     this.#isBusy = true
-    // Not `queueMicrotask`, which fake timers may replace.
-    void Promise.resolve().then(() => {
+    inMicrotask(() => {
       this.#isBusy = false
       this.#deliver()
     })

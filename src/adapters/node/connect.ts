@@ -77,12 +77,16 @@ export function adoptNode(
 }
 
 /** Whether plain frames of a connection are read and written in place of `ws` now. */
-export function isFast({ socket }: Connection): boolean {
+export function isFast({ socket }: { readonly socket: unknown }): boolean {
   return socket instanceof NodeSocket && socket.isFast
 }
 
 /** Why they are not; `undefined` while they are, while the connection opens, and after its end. */
-export function fastPathRefusal({ socket }: Connection): FastPathRefusal | undefined {
+export function fastPathRefusal({
+  socket,
+}: {
+  readonly socket: unknown
+}): FastPathRefusal | undefined {
   if (!socket) return undefined
   return socket instanceof NodeSocket ? socket.fastPathRefusal : 'not-ws'
 }

@@ -22,6 +22,7 @@ export interface Settings extends Amounts {
 
 /** Names of the options of every channel, each followed by a comma. */
 const CHANNEL_OPTIONS = 'closeTimeout, highWaterMark, keepAlive, maxHeldBytes, signal, unobserved'
+const NODE_HINT = ', or web-socket-channel/node for those of ws and Node'
 /** Names of the options that only `connect` has. */
 export const CONNECT_OPTIONS = ', WebSocket, connectTimeout, protocols'
 
@@ -48,17 +49,14 @@ export function channelSettings(
     throw new TypeError('Cannot use subprotocols as options: use { protocols }')
   }
   expectType('options', options, 'object')
-  if (more !== undefined) expectKnown(options, CHANNEL_OPTIONS + more)
+  if (more !== undefined) expectKnown(options, CHANNEL_OPTIONS + more, NODE_HINT)
   const { signal, unobserved = 'hold', keepAlive = {}, WebSocket } = options
   if (signal !== undefined) {
     const listen = (signal as Partial<AbortSignalLike> | null)?.addEventListener
     expectType('signal.addEventListener', listen, 'function')
   }
   if (WebSocket !== undefined) expectType('WebSocket', WebSocket, 'function')
-  expectType('unobserved', unobserved, 'string')
-  if (!/^(hold|drop)$/.test(unobserved)) {
-    throw outOfRange('unobserved', `"${unobserved}"`, '"hold" or "drop"')
-  }
+  checkUnobserved(unobserved)
   return {
     ...amounts(options, AMOUNTS),
     signal,
@@ -69,7 +67,7 @@ export function channelSettings(
 
 function keepAliveSettings(keepAlive: KeepAlive): KeepAliveSettings {
   expectType('keepAlive', keepAlive, 'object')
-  expectKnown(keepAlive, 'interval, timeout')
+  expectKnown(keepAlive, 'interval, timeout', NODE_HINT)
   return amounts(keepAlive, KEEP_ALIVE, 'keepAlive.')
 }
 
@@ -113,15 +111,27 @@ export function expectType<T extends keyof Types>(
 }
 
 /** Throws `TypeError` for an option whose name is not known, unless its value is `undefined`. */
-function expectKnown(options: object, known: string): void {
+export function expectKnown(options: object, known: string, hint = ''): void {
   for (const name in options) {
     if (known.split(', ').includes(name) || Reflect.get(options, name) === undefined) continue
-    throw new TypeError(
-      `Cannot use option ${name}: use ${known}, or web-socket-channel/node for those of ws and Node`,
-    )
+    throw new TypeError(`Cannot use option ${name}: use ${known}${hint}`)
   }
 }
 
-function outOfRange(name: string, value: number | string, range: string): RangeError {
+/** Returns the error for an option that is out of range. */
+export function outOfRange(name: string, value: number | string, range: string): RangeError {
   return new RangeError(`Cannot use ${name} ${value}: use ${range}`)
+}
+
+/**
+ * Checks the option `unobserved`.
+ *
+ * @throws {TypeError} If it is not a string.
+ * @throws {RangeError} If it is an unknown word.
+ */
+export function checkUnobserved(unobserved: unknown): void {
+  expectType('unobserved', unobserved, 'string')
+  if (!/^(hold|drop)$/.test(unobserved)) {
+    throw outOfRange('unobserved', `"${unobserved}"`, '"hold" or "drop"')
+  }
 }

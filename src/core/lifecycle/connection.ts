@@ -10,12 +10,16 @@ import { shownUrl } from '../arguments/endpoint.js'
 import { frameWeigher } from '../byte-length.js'
 import type { CloseInfo } from '../channel.js'
 import { ConnectionFailedError, type WebSocketChannelError } from '../errors.js'
-import type { Frame } from '../frame.js'
+import type { Frame, Sendable } from '../frame.js'
+import type { ChannelCore } from '../layering/channel-core.js'
+import type { Holding } from '../receiving/decoder.js'
 import { FrameStream } from '../receiving/frame-stream.js'
 import type { StreamPort } from '../receiving/stream-port.js'
 import type { SinkPort } from '../sending/sink-port.js'
 import { SocketSink } from '../sending/socket-sink.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from '../socket.js'
+
+const FRAMES: Holding<Frame, Frame> = { weigher: frameWeigher }
 
 /** The socket of a connection, and what an adapter knows of it beforehand. */
 export interface ConnectionSource {
@@ -34,13 +38,19 @@ export interface ConnectionSource {
  * timers, the ends of stream and sink) starts there.
  */
 export class Connection
-  implements KeepAlivePort, SinkPort, SocketHandlers, StreamPort, TimeoutPort
+  implements
+    ChannelCore<Frame, Sendable>,
+    KeepAlivePort,
+    SinkPort,
+    SocketHandlers,
+    StreamPort,
+    TimeoutPort
 {
   readonly sink: SocketSink
   readonly stream: FrameStream<Frame>
   /** Address of the socket, with its credentials; absent for a server's side. */
   readonly url: unknown
-  readonly #settings: Settings
+  readonly settings: Settings
   // Only until the connection opens: it would be a good part of an idle channel's memory.
   #source: ConnectionSource | undefined
   #lifecycle: Lifecycle = CONNECTING
@@ -55,9 +65,9 @@ export class Connection
 
   constructor(source: ConnectionSource, settings: Settings) {
     this.#source = source
-    this.#settings = settings
+    this.settings = settings
     this.url = source.url
-    this.stream = new FrameStream<Frame>(this, settings, frameWeigher)
+    this.stream = new FrameStream<Frame>(this, settings, FRAMES)
     this.sink = new SocketSink(this, settings)
     this.#start(source)
   }
@@ -96,9 +106,9 @@ export class Connection
     return endError(info, this.#lifecycle.errorBox?.error)
   }
 
-  // Called by the stream and by keep-alive.
+  // Called by the stream, by keep-alive and by layers.
 
-  endWithError(error: WebSocketChannelError): void {
+  endWithError(error: unknown): void {
     this.#apply({ type: 'ended', errorBox: { error } })
   }
 
@@ -138,7 +148,7 @@ export class Connection
   }
 
   #start({ socket }: ConnectionSource): void {
-    const { signal, connectTimeout } = this.#settings
+    const { signal, connectTimeout } = this.settings
     const isNew = typeof socket === 'function'
     if (!isNew) {
       this.#socket = socket
@@ -177,10 +187,12 @@ export class Connection
     if (event.type === 'close' || event.type === 'abort') this.stream.discardPending()
     if (after === before) return
     this.#promises?.update(after)
-    if (after.info) {
-      this.#afterEnd()
-      return
-    }
+    if (after.info) this.#afterEnd()
+    else this.#afterChange(before, after)
+    this.stream.lifecycleChanged()
+  }
+
+  #afterChange(before: Lifecycle, after: Lifecycle): void {
     if (after.opened && !before.opened) this.#afterOpening()
     if (after.request && !before.request) this.#afterCloseRequest()
     this.#startClosingHandshake()
@@ -192,7 +204,7 @@ export class Connection
     } catch (cause) {
       this.failed({ cause })
     }
-    const { keepAlive } = this.#settings
+    const { keepAlive } = this.settings
     if (keepAlive && this.#lifecycle.name === 'open') {
       this.#keepAlive = this.#source?.startKeepAlive?.(this, keepAlive)
     }
@@ -203,7 +215,7 @@ export class Connection
 
   #afterCloseRequest(): void {
     // First: if the close timer of ws fired before this one, the count of unsent bytes would be lost.
-    this.#closeTimeout = new CloseTimeout(this, this.#settings.closeTimeout)
+    this.#closeTimeout = new CloseTimeout(this, this.settings.closeTimeout)
     this.#keepAlive?.stop()
     this.sink.stop()
   }
@@ -228,6 +240,6 @@ export class Connection
     this.#ignoreSignal?.()
     socket?.abort()
     this.sink.end(unsent)
-    this.stream.schedule()
+    this.stream.end(this.#lifecycle.errorBox)
   }
 }

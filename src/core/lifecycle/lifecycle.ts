@@ -67,7 +67,8 @@ interface Ended {
 /** The first state of every connection that is not open yet. */
 export const CONNECTING: Lifecycle = { name: 'connecting', opened: false }
 
-const OPEN: Lifecycle = { name: 'open', opened: true }
+/** A connection that has opened. */
+export const OPEN: Lifecycle = { name: 'open', opened: true }
 
 /**
  * The close information of a connection that ended without a close frame. RFC 6455 section 7.1.5: "If the underlying TCP

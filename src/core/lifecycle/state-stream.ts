@@ -3,6 +3,7 @@ import type { ChannelState } from '../channel.js'
 import type { Consumer } from '../receiving/deliver.js'
 import { FrameIterator, type FrameSource } from '../receiving/frame-iterator.js'
 import type { Weigher } from '../frame-queue.js'
+import { inMicrotask } from '../microtask.js'
 
 /** What the states of a channel are read from. */
 export interface StatePort {
@@ -27,11 +28,12 @@ export class StateStream extends Observable<ChannelState> implements AsyncIterab
 
   [Symbol.asyncIterator](): AsyncIterableIterator<ChannelState, undefined> {
     let stop: (() => void) | undefined
-    const source: FrameSource<ChannelState> = {
+    const source: FrameSource<ChannelState, ChannelState> = {
       join: (reader) => {
         stop = emitStates(this.#port, reader)
       },
       leave: () => stop?.(),
+      open: (state) => state,
       hold: (state, buffer) => buffer.push(state),
       updatePause: () => undefined,
     }
@@ -51,7 +53,7 @@ function emitStates(port: StatePort, consumer: Consumer<ChannelState>): () => vo
     const { state } = port
     if (state === last) return
     last = state
-    queueMicrotask(() => {
+    inMicrotask(() => {
       emit(state)
     })
   })

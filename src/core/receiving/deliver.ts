@@ -1,3 +1,4 @@
+import type { FrameQueue } from '../frame-queue.js'
 import { reportError, reportingErrors } from '../reporting-errors.js'
 
 /** What receives values and one terminal signal: an RxJS `Subscriber`, or an iterator. */
@@ -5,6 +6,14 @@ export interface Consumer<T> {
   next(value: T): void
   error(error: unknown): void
   complete(): void
+}
+
+/** What receives the frames of a stream: an RxJS `Subscriber` at once, an iterator at its own pace. */
+export interface FrameConsumer<T> extends Consumer<T> {
+  /** Frames that an iterator has received and its user has not read yet. */
+  readonly buffer?: FrameQueue<T>
+  /** Whether a call of `next` waits for a frame. */
+  readonly isWaiting?: boolean
 }
 
 /**

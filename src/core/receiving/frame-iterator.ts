@@ -1,21 +1,16 @@
-import type { Consumer } from './deliver.js'
+import type { FrameConsumer } from './deliver.js'
 import { FrameQueue, type Weigher } from '../frame-queue.js'
 import { markAsHandled } from '../handled.js'
-
-/** What receives the frames of a stream: an RxJS `Subscriber` at once, an iterator at its own pace. */
-export interface FrameConsumer<T> extends Consumer<T> {
-  /** Frames that an iterator has received and its user has not read yet. */
-  readonly buffer?: FrameQueue<T>
-  /** Whether a call of `next` waits for a frame. */
-  readonly isWaiting?: boolean
-}
+import { SKIPPED } from './decoder.js'
 
 /** What an iterator needs of the stream it reads. */
-export interface FrameSource<T> {
-  join(consumer: FrameConsumer<T>): void
-  leave(consumer: FrameConsumer<T>): void
+export interface FrameSource<T, Held> {
+  join(consumer: FrameConsumer<Held>): void
+  leave(consumer: FrameConsumer<Held>): void
+  /** Decodes what was held. Throws the error that the stream ends with. */
+  open(held: Held): T | typeof SKIPPED
   /** Adds a frame to a queue, within the limits. */
-  hold(frame: T, queue: FrameQueue<T>): void
+  hold(frame: Held, queue: FrameQueue<Held>): void
   /** To be called after a frame has been read. */
   updatePause(): void
 }
@@ -31,12 +26,12 @@ interface Waiter<T> {
 const DONE: Result<never> = { done: true, value: undefined }
 
 /** Reads a stream at its own pace: guarantee 10. The first `next` joins the stream. */
-export class FrameIterator<T> implements AsyncIterableIterator<T, undefined> {
-  readonly #source: FrameSource<T>
-  readonly #reader: FrameReader<T>
+export class FrameIterator<T, Held = T> implements AsyncIterableIterator<T, undefined> {
+  readonly #source: FrameSource<T, Held>
+  readonly #reader: FrameReader<T, Held>
   #hasJoined = false
 
-  constructor(source: FrameSource<T>, weigher: Weigher<T>) {
+  constructor(source: FrameSource<T, Held>, weigher: Weigher<Held>) {
     this.#source = source
     this.#reader = new FrameReader(source, weigher)
   }
@@ -59,13 +54,13 @@ export class FrameIterator<T> implements AsyncIterableIterator<T, undefined> {
 }
 
 /** What an iterator has received. */
-class FrameReader<T> implements FrameConsumer<T> {
-  readonly buffer: FrameQueue<T>
-  readonly #source: FrameSource<T>
+class FrameReader<T, Held> implements FrameConsumer<Held> {
+  readonly buffer: FrameQueue<Held>
+  readonly #source: FrameSource<T, Held>
   readonly #waiters: Waiter<T>[] = []
   #conclusion: Promise<Result<T>> | undefined
 
-  constructor(source: FrameSource<T>, weigher: Weigher<T>) {
+  constructor(source: FrameSource<T, Held>, weigher: Weigher<Held>) {
     this.#source = source
     this.buffer = new FrameQueue(weigher)
   }
@@ -74,9 +69,10 @@ class FrameReader<T> implements FrameConsumer<T> {
     return this.#waiters.length > 0
   }
 
-  next(frame: T): void {
+  next(frame: Held): void {
     const waiter = this.#waiters.shift()
-    if (waiter) waiter.resolve({ done: false, value: frame })
+    // The stream has decoded it, because this iterator waits.
+    if (waiter) waiter.resolve({ done: false, value: this.#source.open(frame) as T })
     // `leave` may have been called during the delivery of this frame.
     else if (!this.#conclusion) this.#source.hold(frame, this.buffer)
   }
@@ -90,12 +86,28 @@ class FrameReader<T> implements FrameConsumer<T> {
   }
 
   read(): Promise<Result<T>> {
-    const value = this.buffer.shift()
-    this.#source.updatePause()
-    if (value !== undefined) return Promise.resolve({ done: false, value })
+    const value = this.#shift()
+    if (value !== undefined) return value
     if (!this.#conclusion) return this.#wait()
     this.#source.leave(this)
     return this.#conclude(this.#conclusion)
+  }
+
+  /** Takes the first buffered message that is not left out; `undefined` if there is none. */
+  #shift(): Promise<Result<T>> | undefined {
+    for (;;) {
+      const held = this.buffer.shift()
+      this.#source.updatePause()
+      if (held === undefined) return undefined
+      try {
+        const value = this.#source.open(held)
+        if (value !== SKIPPED) return Promise.resolve({ done: false, value })
+      } catch (error) {
+        this.buffer.clear()
+        this.#source.leave(this)
+        return this.#conclude(Promise.reject(error))
+      }
+    }
   }
 
   leave(): Promise<Result<T>> {

@@ -1,8 +1,9 @@
 import type { FrameQueue } from '../frame-queue.js'
-import type { FrameConsumer } from './frame-iterator.js'
+import type { FrameConsumer } from './deliver.js'
+import type { StreamLayers } from './stream-layers.js'
 import type { StreamPort } from './stream-port.js'
 
-/** Pauses an open socket while an iterator has more than `highWaterMark` bytes buffered: guarantee 10. */
+/** Pauses an open socket while an iterator, here or in a layer, has more than `highWaterMark` bytes buffered: guarantee 10. */
 export class InboundBackpressure {
   /** How often the socket was paused. */
   pauses = 0
@@ -20,9 +21,9 @@ export class InboundBackpressure {
   }
 
   /** Pauses the socket if a buffer that has grown is full. */
-  grow<T>(buffer: FrameQueue<T>): void {
+  grow<T>(buffer: FrameQueue<T>, layers?: StreamLayers<never>): void {
     const limit = this.#highWaterMark
-    if (this.#isPaused || buffer.weigh(limit) <= limit) return
+    if (this.#isPaused || buffer.weigh(limit) <= limit || layers?.isReading) return
     const { lifecycle, socket } = this.#port
     if (lifecycle.name !== 'open') return
     this.#isPaused = true
@@ -30,14 +31,26 @@ export class InboundBackpressure {
     socket?.pause?.()
   }
 
-  /** Resumes a paused socket unless a buffer is still full. */
-  shrink<T>(consumers: readonly FrameConsumer<T>[]): void {
-    if (!this.#isPaused) return
+  /** Compares all buffers with the limit; the fullest one decides, unless a layer does. */
+  update<T>(consumers: readonly FrameConsumer<T>[], layers?: StreamLayers<never>): void {
     const { lifecycle, socket } = this.#port
+    const isFull = lifecycle.name === 'open' && this.#isAnyFull(consumers, layers)
+    if (isFull === this.#isPaused) return
+    this.#isPaused = isFull
+    if (isFull) {
+      this.pauses++
+      socket?.pause?.()
+    } else {
+      socket?.resume?.()
+    }
+  }
+
+  #isAnyFull<T>(consumers: readonly FrameConsumer<T>[], layers?: StreamLayers<never>): boolean {
+    if (layers?.isReading) return false
     const limit = this.#highWaterMark
-    const isFull = consumers.some(({ buffer }) => buffer && buffer.weigh(limit) > limit)
-    if (isFull && lifecycle.name === 'open') return
-    this.#isPaused = false
-    socket?.resume?.()
+    return (
+      layers?.isPausing === true ||
+      consumers.some(({ buffer }) => buffer && buffer.weigh(limit) > limit)
+    )
   }
 }

@@ -1,12 +1,11 @@
-import type { BufferOverflowError } from '../errors.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import type { Socket } from '../socket.js'
 
-/** What a stream needs of the connection that fills it. */
+/** What a stream needs of the connection, or of the layer, that fills it. */
 export interface StreamPort {
   readonly lifecycle: Lifecycle
   /** Absent after the end. */
   readonly socket: Pick<Socket, 'pause' | 'resume'> | undefined
-  /** Ends the channel because a limit was reached. */
-  endWithError(error: BufferOverflowError): void
+  /** Ends the channel: a limit was reached, or a message cannot be decoded. */
+  endWithError(error: unknown): void
 }

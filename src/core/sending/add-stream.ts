@@ -1,10 +1,10 @@
 import type { Unsubscribable } from 'rxjs'
 import { reportingErrors } from '../reporting-errors.js'
-import { pullSource, type SourceTarget, type StreamSource } from './pull-source.js'
+import { type Pace, pullSource, type StreamSource } from './pull-source.js'
 import type { SinkPort } from './sink-port.js'
 
 /** What the sources of a sink are added to. */
-export interface AddStreamTarget<T> extends SourceTarget<T> {
+export interface AddStreamTarget extends Pace {
   readonly bufferedAmount: number
   /** Whether values that were added before open are still queued. */
   readonly hasQueued: boolean
@@ -13,16 +13,16 @@ export interface AddStreamTarget<T> extends SourceTarget<T> {
 }
 
 /** The `addStream` calls of one sink: guarantee 19. */
-export class AddStreamCalls<T> {
+export class AddStreamCalls {
   readonly #port: SinkPort
-  readonly #target: AddStreamTarget<T>
+  readonly #target: AddStreamTarget
   // Unsubscribe the sources that may emit more.
   readonly #subscriptions = new Set<Unsubscribable>()
   // How many calls wait until their values have left `bufferedAmount`, and the bytes added since one of them began to.
   #waitingCalls = 0
   #added = 0
 
-  constructor(port: SinkPort, target: AddStreamTarget<T>) {
+  constructor(port: SinkPort, target: AddStreamTarget) {
     this.#port = port
     this.#target = target
   }
@@ -37,10 +37,15 @@ export class AddStreamCalls<T> {
     this.#added += bytes
   }
 
-  /** Adds all values of a source, and waits until they have left `bufferedAmount`. */
-  async add(source: StreamSource<T>): Promise<void> {
+  /**
+   * Adds all values of a source, and waits until they have left `bufferedAmount`.
+   *
+   * @param add Adds a value to the sink, perhaps encoded by a layer.
+   */
+  async add<V>(source: StreamSource<V>, add: (value: V) => void): Promise<void> {
     const isComplete =
-      !this.#port.lifecycle.info && (await pullSource(source, this.#target, this.#subscriptions))
+      !this.#port.lifecycle.info &&
+      (await pullSource(source, { add, pace: this.#target }, this.#subscriptions))
     const isSent = isComplete && (await this.#waitUntilSent())
     if (!isSent) throw this.#port.endError(await this.#port.promises.closed)
   }

@@ -19,6 +19,11 @@ export type StreamSource<T> = Parameters<ChannelSink<T>['addStream']>[0]
 export interface SourceTarget<T> {
   /** Accepts a value. If it throws, the source is released and the pull rejects with that error. */
   add(value: T): void
+  readonly pace: Pace
+}
+
+/** The pace at which a target accepts values. */
+export interface Pace {
   /** Whether the target accepts more now. */
   readonly isReady: boolean
   /** Resolves when the target accepts more. */
@@ -116,13 +121,13 @@ function start<T>(
 /** Adds the values of an iterator as fast as the target is ready, until either of them has ended. */
 async function addAll<T>(
   iterator: SourceIterator<T>,
-  target: SourceTarget<T>,
+  { pace }: SourceTarget<T>,
   subscriber: BoundSubscriber<T>,
 ): Promise<void> {
   await Promise.resolve()
   let turnEnds = performance.now() + TURN
   for (;;) {
-    if (!target.isReady) await target.ready
+    if (!pace.isReady) await pace.ready
     // Otherwise a source and a target that are always ready would block the event loop.
     if (performance.now() > turnEnds) {
       await nextTask()

@@ -2,18 +2,19 @@ import type { Observer } from 'rxjs'
 import { AddStreamCalls, type AddStreamTarget } from './add-stream.js'
 import { BufferDrain } from './buffer-drain.js'
 import { byteLength, frameWeigher } from '../byte-length.js'
-import type { ChannelSink, CloseInfo } from '../channel.js'
+import type { CloseInfo } from '../channel.js'
 import { InvalidStateError } from '../errors.js'
 import type { Sendable } from '../frame.js'
 import { FrameQueue } from '../frame-queue.js'
 import { markAsHandled } from '../handled.js'
+import type { CoreSink } from '../layering/channel-core.js'
 import type { CloseRequest } from '../lifecycle/close-request.js'
 import { checkSendable, snapshot } from './sendable.js'
 import type { SinkPort } from './sink-port.js'
 import type { StreamSource } from './pull-source.js'
 
 /** The sink of a connection: guarantees 14 and 17 to 20. */
-export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendable> {
+export class SocketSink implements CoreSink<Sendable>, AddStreamTarget {
   readonly #port: SinkPort
   readonly highWaterMark: number
   // What was added before open; absent after that.
@@ -21,7 +22,7 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
   #unsent = 0
   #isClosed = false
   #drain: BufferDrain | undefined
-  #addStreamCalls: AddStreamCalls<Sendable> | undefined
+  #addStreamCalls: AddStreamCalls | undefined
   #boundObserver: Observer<Sendable> | undefined
 
   constructor(port: SinkPort, settings: { readonly highWaterMark: number }) {
@@ -74,7 +75,13 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
   }
 
   addStream(source: StreamSource<Sendable>): Promise<void> {
-    return markAsHandled(this.#addStream(source))
+    return this.addFrom(source, (data) => {
+      this.add(data)
+    })
+  }
+
+  addFrom<V>(source: StreamSource<V>, add: (value: V) => void): Promise<void> {
+    return markAsHandled(this.#addFrom(source, add))
   }
 
   addError(error: unknown): void {
@@ -139,9 +146,9 @@ export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget<Sendab
     else socket?.send(data)
   }
 
-  async #addStream(source: StreamSource<Sendable>): Promise<void> {
+  async #addFrom<V>(source: StreamSource<V>, add: (value: V) => void): Promise<void> {
     this.#refuseIfClosed()
-    await (this.#addStreamCalls ??= new AddStreamCalls(this.#port, this)).add(source)
+    await (this.#addStreamCalls ??= new AddStreamCalls(this.#port, this)).add(source, add)
   }
 
   #refuseIfClosed(): void {

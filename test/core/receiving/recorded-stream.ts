@@ -1,5 +1,4 @@
 import { frameWeigher } from '../../../src/core/byte-length.js'
-import type { BufferOverflowError } from '../../../src/core/errors.js'
 import type { Frame } from '../../../src/core/frame.js'
 import { CONNECTING, transition } from '../../../src/core/lifecycle/lifecycle.js'
 import { FrameStream, type StreamSettings } from '../../../src/core/receiving/frame-stream.js'
@@ -8,7 +7,7 @@ import type { StreamPort } from '../../../src/core/receiving/stream-port.js'
 /** A stream, the failures it reported, and the calls its socket received. */
 export interface RecordedStream {
   readonly stream: FrameStream<Frame>
-  readonly failures: BufferOverflowError[]
+  readonly failures: unknown[]
   readonly calls: string[]
 }
 
@@ -19,7 +18,7 @@ export function recordedStream(
   socket?: StreamPort['socket'] | null,
   settings?: Partial<StreamSettings>,
 ): RecordedStream {
-  const failures: BufferOverflowError[] = []
+  const failures: unknown[] = []
   const calls: string[] = []
   const pausable = { pause: () => calls.push('pause'), resume: () => calls.push('resume') }
   const port: StreamPort = {
@@ -28,7 +27,7 @@ export function recordedStream(
     endWithError: (error) => failures.push(error),
   }
   return {
-    stream: new FrameStream<Frame>(port, { ...limits, ...settings }, frameWeigher),
+    stream: new FrameStream<Frame>(port, { ...limits, ...settings }, { weigher: frameWeigher }),
     failures,
     calls,
   }

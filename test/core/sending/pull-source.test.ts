@@ -7,8 +7,7 @@ function bucket() {
   const taken: unknown[] = []
   return {
     taken,
-    isReady: true,
-    ready: Promise.resolve(),
+    pace: { isReady: true, ready: Promise.resolve() },
     add(value: unknown): void {
       taken.push(value)
     },

@@ -7,13 +7,11 @@ import { pullSource, type SourceTarget } from '../../../src/core/sending/pull-so
 import { nextTask } from '../../../src/core/sending/next-task.js'
 
 const ready: SourceTarget<unknown> = {
-  isReady: true,
-  ready: Promise.resolve(),
+  pace: { isReady: true, ready: Promise.resolve() },
   add: () => undefined,
 }
 const neverReady: SourceTarget<unknown> = {
-  isReady: false,
-  ready: new Promise(() => undefined),
+  pace: { isReady: false, ready: new Promise(() => undefined) },
   add: () => undefined,
 }
 

@@ -8,60 +8,62 @@ import type {
   Layer,
 } from './channel.js'
 import { shownUrl } from './arguments/endpoint.js'
-import { Connection } from './lifecycle/connection.js'
-import type { Frame, Sendable } from './frame.js'
+import type { ChannelCore } from './layering/channel-core.js'
 
-/** The key of a channel's connection, for other code of this package. It is not exported to users. */
-export const CONNECTION: unique symbol = /* @__PURE__ */ Symbol('connection')
+/** The key of a channel's core, for layers and other code of this package. It is not exported to users. */
+export const CORE: unique symbol = /* @__PURE__ */ Symbol('core')
 
-/** A channel over one socket. Each platform's class creates the connection in its own way. */
-export class SocketChannel implements Channel<Frame, Sendable> {
+/**
+ * The public face of a core: over a socket, or over another channel. Each platform's class creates its connections, each layer
+ * its cores.
+ */
+export class ChannelBase<In, Out> implements Channel<In, Out> {
   /** @internal Only declared: esbuild keeps an unused class that has a computed field. */
-  declare readonly [CONNECTION]: Connection
+  declare readonly [CORE]: ChannelCore<In, Out>
 
   /** Channels are created by `connect` and `from`. */
-  protected constructor(connection: object) {
+  protected constructor(core: object) {
     // JavaScript users may call it as they call `new WebSocket(url)`.
-    if (!(connection instanceof Connection)) {
+    if (!(Object(core) as Partial<ChannelCore<In, Out>>).lifecycle) {
       throw new TypeError('Cannot connect with new: use connect')
     }
-    this[CONNECTION] = connection
+    this[CORE] = core as ChannelCore<In, Out>
   }
 
-  get stream(): ChannelStream<Frame> {
-    return this[CONNECTION].stream
+  get stream(): ChannelStream<In> {
+    return this[CORE].stream
   }
 
-  get sink(): ChannelSink<Sendable> {
-    return this[CONNECTION].sink
+  get sink(): ChannelSink<Out> {
+    return this[CORE].sink
   }
 
   get ready(): Promise<void> {
-    return this[CONNECTION].promises.open
+    return this[CORE].promises.open
   }
 
   get closed(): Promise<CloseInfo> {
-    return this[CONNECTION].promises.closed
+    return this[CORE].promises.closed
   }
 
   get state(): ChannelState {
-    return this[CONNECTION].lifecycle.name
+    return this[CORE].lifecycle.name
   }
 
   get states(): Observable<ChannelState> & AsyncIterable<ChannelState> {
-    return this[CONNECTION].promises.states
+    return this[CORE].promises.states
   }
 
   get protocol(): string {
-    return this[CONNECTION].protocol
+    return this[CORE].protocol
   }
 
   get closeCode(): number | undefined {
-    return this[CONNECTION].lifecycle.info?.code
+    return this[CORE].lifecycle.info?.code
   }
 
   get closeReason(): string | undefined {
-    return this[CONNECTION].lifecycle.info?.reason
+    return this[CORE].lifecycle.info?.reason
   }
 
   pipe(): this
@@ -94,7 +96,7 @@ export class SocketChannel implements Channel<Frame, Sendable> {
   }
 
   abort(reason?: unknown): void {
-    this[CONNECTION].abort(reason)
+    this[CORE].abort(reason)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -103,26 +105,26 @@ export class SocketChannel implements Channel<Frame, Sendable> {
 }
 
 /** Creates a channel of a class, whose constructor is protected because users call `connect` and `from`. */
-export function channelOf<T extends SocketChannel>(
-  Class: { readonly prototype: T },
-  connection: Connection,
+export function channelOf<In, Out, T extends ChannelBase<In, Out>>(
+  Class: { readonly prototype: T & ChannelBase<In, Out> },
+  core: ChannelCore<In, Out>,
 ): T {
   // Not a method of the class: esbuild keeps an unused class that has a key of this kind.
-  const prototype: SocketChannel & Inspectable = SocketChannel.prototype
+  const prototype = ChannelBase.prototype as Inspectable
   prototype[INSPECT] ??= inspect
   // TypeScript has no type for a class whose protected constructor this module may call.
-  return new (Class as unknown as new (connection: Connection) => T)(connection)
+  return new (Class as unknown as new (core: ChannelCore<In, Out>) => T)(core)
 }
 
 /** The method that `console.log` calls on Node, Bun and Deno. */
 const INSPECT: unique symbol = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
 
 interface Inspectable {
-  [INSPECT]?: (this: SocketChannel) => string
+  [INSPECT]?: (this: ChannelBase<unknown, never>) => string
 }
 
-function inspect(this: SocketChannel): string {
+function inspect(this: ChannelBase<unknown, never>): string {
   const { state, protocol, closeCode } = this
-  const shown = { state, url: shownUrl(this[CONNECTION].url), protocol, closeCode }
+  const shown = { state, url: shownUrl(this[CORE].url), protocol, closeCode }
   return `${this.constructor.name} ${JSON.stringify(shown)}`
 }

@@ -1,0 +1,148 @@
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import { FrameStream, type StreamSettings } from '../receiving/frame-stream.js'
+import { SKIPPED } from '../receiving/decoder.js'
+import type { FrameCarrier, LayerHandlers } from '../receiving/layer-handlers.js'
+import { layersOf } from '../receiving/stream-layers.js'
+import type { StreamPort } from '../receiving/stream-port.js'
+import { Carried } from './carried.js'
+import { CarriedMessages } from './carried-messages.js'
+import type { ChannelCore, CorePromises, CoreSink, LowerCore } from './channel-core.js'
+import { LayeredSink } from './layered-sink.js'
+
+/** What one layer does to the messages of a channel. Each hook is optional. */
+export interface LayerHooks<LowIn, LowOut, In, Out> {
+  readonly unobserved?: 'hold' | 'drop' | undefined
+  /** Decodes a message, when somebody takes it. What it throws ends the channel. */
+  readonly decode?: (message: LowIn) => In | typeof SKIPPED
+  /** Encodes what is added, inside `add`. What it throws is thrown by `add`. */
+  readonly encode?: (value: Out) => LowOut
+  /** Receives each message on arrival; returns whether the layer takes it out of the stream. What it throws ends the channel. */
+  readonly intercept?: (message: In) => boolean
+  /** The lifecycle has changed: opened, closing, or closed. */
+  readonly changed?: (lifecycle: Lifecycle) => void
+  /** The connection of a reconnecting channel was lost. */
+  readonly lost?: (error: unknown) => void
+  /** Another connection of a reconnecting channel is open. */
+  readonly connected?: () => void
+}
+
+/** The core of a layered channel: decoding, holding, subscribers and iterators, on top of the core below. */
+export class LayerCore<LowIn, LowOut, In, Out>
+  implements ChannelCore<In, Out>, LayerHandlers<LowIn>, StreamPort
+{
+  readonly settings: StreamSettings
+  readonly stream: FrameStream<In, Carried<LowIn, In>>
+  readonly sink: CoreSink<Out>
+  readonly lower: LowerCore<LowIn, LowOut>
+  readonly #hooks: LayerHooks<LowIn, LowOut, In, Out>
+
+  constructor(lower: LowerCore<LowIn, LowOut>, hooks: LayerHooks<LowIn, LowOut, In, Out>) {
+    const { unobserved = lower.settings.unobserved } = hooks
+    const { decode = (message: LowIn) => message as unknown as In } = hooks
+    this.lower = lower
+    this.#hooks = hooks
+    this.settings = { ...lower.settings, unobserved }
+    this.sink = new LayeredSink(lower.sink, hooks.encode)
+    this.stream = new FrameStream(
+      this,
+      this.settings,
+      new CarriedMessages<LowIn, In>(decode, (error) => {
+        this.stream.failWith(error)
+      }),
+    )
+    layersOf(lower.stream).add(this)
+  }
+
+  get lifecycle(): Lifecycle {
+    return this.lower.lifecycle
+  }
+
+  get promises(): CorePromises {
+    return this.lower.promises
+  }
+
+  get url(): unknown {
+    return this.lower.url
+  }
+
+  get protocol(): string {
+    return this.lower.protocol
+  }
+
+  endWithError(error: unknown): void {
+    this.lower.endWithError(error)
+  }
+
+  abort(reason?: unknown): void {
+    this.lower.abort(reason)
+  }
+
+  /** Counts the layers that need the socket to be read, whoever would have it paused: on this channel and all below. */
+  countProhibitions(by: 1 | -1): void {
+    layersOf(this.stream).countProhibitions(by)
+    let core: LowerCore<never, never> | undefined = this.lower
+    for (; core; core = core.lower) layersOf(core.stream).countProhibitions(by)
+  }
+
+  // For the stream of this layer, to which the channel below is a socket.
+
+  get socket(): this | undefined {
+    return this.lower.socket?.pause ? this : undefined
+  }
+
+  pause(): void {
+    layersOf(this.lower.stream).countPauses(1)
+  }
+
+  resume(): void {
+    layersOf(this.lower.stream).countPauses(-1)
+  }
+
+  // Called by the channel below.
+
+  next(message: LowIn, source?: FrameCarrier): void {
+    const carried = new Carried<LowIn, In>(message, source)
+    if (!this.#isTaken(carried)) this.stream.push(carried)
+  }
+
+  error(error: unknown): void {
+    this.stream.end({ error })
+  }
+
+  complete(): void {
+    this.stream.end(undefined)
+  }
+
+  discarded(): void {
+    this.stream.discardPending()
+  }
+
+  changed(): void {
+    this.stream.updatePause()
+    this.#hooks.changed?.(this.lifecycle)
+    this.stream.layers?.changed()
+  }
+
+  lost(error: unknown): void {
+    this.#hooks.lost?.(error)
+    this.stream.layers?.lost(error)
+  }
+
+  connected(): void {
+    this.#hooks.connected?.()
+    this.stream.layers?.connected()
+  }
+
+  /** Whether the layer takes the message out of the stream, or it cannot be decoded. */
+  #isTaken(carried: Carried<LowIn, In>): boolean {
+    const { intercept } = this.#hooks
+    if (!intercept) return false
+    try {
+      const value = this.stream.open(carried)
+      return value === SKIPPED || intercept(value)
+    } catch (error) {
+      this.stream.failWith(error)
+      return true
+    }
+  }
+}

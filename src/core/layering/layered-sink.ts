@@ -1,0 +1,96 @@
+import type { CloseInfo } from '../channel.js'
+import { MessageError } from '../errors.js'
+import type { StreamSource } from '../sending/pull-source.js'
+import type { CoreSink } from './channel-core.js'
+
+/** The sink of a layered channel: encodes what is added, and leaves the rest to the sink below. */
+export class LayeredSink<Out, LowOut> implements CoreSink<Out> {
+  readonly #lower: CoreSink<LowOut>
+  readonly #encode: ((value: Out) => LowOut) | undefined
+
+  constructor(lower: CoreSink<LowOut>, encode?: (value: Out) => LowOut) {
+    this.#lower = lower
+    this.#encode = encode
+  }
+
+  get bufferedAmount(): number {
+    return this.#lower.bufferedAmount
+  }
+
+  get highWaterMark(): number {
+    return this.#lower.highWaterMark
+  }
+
+  get ready(): Promise<void> {
+    return this.#lower.ready
+  }
+
+  get done(): Promise<void> {
+    return this.#lower.done
+  }
+
+  add(value: Out): void {
+    const message = this.#encoded(value)
+    this.#handOn(message, () => {
+      this.#lower.add(message)
+    })
+  }
+
+  // As those of the sink below, these functions need no `this`.
+
+  get next(): (value: Out) => void {
+    return (value) => {
+      const message = this.#encoded(value)
+      this.#handOn(message, () => {
+        this.#lower.next(message)
+      })
+    }
+  }
+
+  get error(): (error: unknown) => void {
+    return (error) => {
+      this.#lower.error(error)
+    }
+  }
+
+  get complete(): () => void {
+    return () => {
+      this.#lower.complete()
+    }
+  }
+
+  addStream(source: StreamSource<Out>): Promise<void> {
+    return this.addFrom(source, (value) => {
+      this.add(value)
+    })
+  }
+
+  addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void> {
+    return this.#lower.addFrom(source, add)
+  }
+
+  addError(error: unknown): void {
+    this.#lower.addError(error)
+  }
+
+  close(code?: number, reason?: string): Promise<CloseInfo> {
+    return this.#lower.close(code, reason)
+  }
+
+  #encoded(value: Out): LowOut {
+    return this.#encode ? this.#encode(value) : (value as unknown as LowOut)
+  }
+
+  /** Calls the sink below. A `TypeError` of it means that an encoder returned what cannot be sent there. */
+  #handOn(message: LowOut, send: () => void): void {
+    try {
+      send()
+    } catch (cause) {
+      if (!this.#encode || !(cause instanceof TypeError)) throw cause
+      throw new MessageError('Cannot encode message: the encoded value cannot be sent', {
+        data: message,
+        cause,
+      })
+    }
+  }
+}

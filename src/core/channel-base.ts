@@ -126,5 +126,6 @@ interface Inspectable {
 function inspect(this: ChannelBase<unknown, never>): string {
   const { state, protocol, closeCode } = this
   const shown = { state, url: shownUrl(this[CORE].url), protocol, closeCode }
-  return `${this.constructor.name} ${JSON.stringify(shown)}`
+  const name = this.constructor === ChannelBase ? 'Channel' : this.constructor.name
+  return `${name} ${JSON.stringify(shown)}`
 }

@@ -41,7 +41,7 @@ describe('the console', () => {
 
   it('shows a channel in memory', async () => {
     const [client] = channelPair()
-    expect(inspect(client)).toBe('SocketChannel {"state":"open","url":"","protocol":""}')
+    expect(inspect(client)).toBe('Channel {"state":"open","url":"","protocol":""}')
     await client.sink.close()
   })
 })

@@ -18,6 +18,7 @@ export {
   KeepAliveTimeoutError,
   MessageError,
   type MessageFailure,
+  RequestTimeoutError,
   type ResponseHeaders,
   WebSocketChannelError,
 } from './core/errors.js'
@@ -33,3 +34,5 @@ export type { WebSocketConstructor, WebSocketLike } from './core/arguments/web-s
 export { type Codec, codec } from './layers/codec.js'
 export type { CodecOptions } from './layers/decoding.js'
 export { json, type JsonOptions } from './layers/json.js'
+export type { RequestCallOptions, RequestOptions } from './layers/request-options.js'
+export { type RequestChannel, requests } from './layers/requests.js'

@@ -121,6 +121,17 @@ export class MessageError extends WebSocketChannelError {
   }
 }
 
+/** A request had no answer within its timeout. */
+export class RequestTimeoutError extends WebSocketChannelError {
+  static override readonly kind: string = 'RequestTimeoutError'
+  /** Milliseconds. */
+  declare readonly timeout: number
+
+  constructor(message: string, data: { readonly timeout: number } & ErrorOptions) {
+    super(message, data)
+  }
+}
+
 /** The sink was used after a `close` or `addError` of this side. */
 export class InvalidStateError extends WebSocketChannelError {
   static override readonly kind: string = 'InvalidStateError'

@@ -51,10 +51,7 @@ export function channelSettings(
   expectType('options', options, 'object')
   if (more !== undefined) expectKnown(options, CHANNEL_OPTIONS + more, NODE_HINT)
   const { signal, unobserved = 'hold', keepAlive = {}, WebSocket } = options
-  if (signal !== undefined) {
-    const listen = (signal as Partial<AbortSignalLike> | null)?.addEventListener
-    expectType('signal.addEventListener', listen, 'function')
-  }
+  if (signal !== undefined) checkSignal(signal)
   if (WebSocket !== undefined) expectType('WebSocket', WebSocket, 'function')
   checkUnobserved(unobserved)
   return {
@@ -63,6 +60,12 @@ export function channelSettings(
     unobserved,
     keepAlive: keepAlive === false ? undefined : keepAliveSettings(keepAlive),
   }
+}
+
+/** Throws `TypeError` unless the option `signal` is one. */
+export function checkSignal(signal: unknown): void {
+  const listen = (signal as Partial<AbortSignalLike> | null)?.addEventListener
+  expectType('signal.addEventListener', listen, 'function')
 }
 
 function keepAliveSettings(keepAlive: KeepAlive): KeepAliveSettings {

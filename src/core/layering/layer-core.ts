@@ -1,3 +1,4 @@
+import type { ErrorBox } from '../lifecycle/close-request.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { FrameStream, type StreamSettings } from '../receiving/frame-stream.js'
 import { SKIPPED } from '../receiving/decoder.js'
@@ -20,6 +21,8 @@ export interface LayerHooks<LowIn, LowOut, In, Out> {
   readonly intercept?: (message: In) => boolean
   /** The lifecycle has changed: opened, closing, or closed. */
   readonly changed?: (lifecycle: Lifecycle) => void
+  /** The stream ends, with an error or without one. */
+  readonly ended?: (errorBox: ErrorBox | undefined) => void
   /** The connection of a reconnecting channel was lost. */
   readonly lost?: (error: unknown) => void
   /** Another connection of a reconnecting channel is open. */
@@ -106,11 +109,11 @@ export class LayerCore<LowIn, LowOut, In, Out>
   }
 
   error(error: unknown): void {
-    this.stream.end({ error })
+    this.#end({ error })
   }
 
   complete(): void {
-    this.stream.end(undefined)
+    this.#end(undefined)
   }
 
   discarded(): void {
@@ -131,6 +134,11 @@ export class LayerCore<LowIn, LowOut, In, Out>
   connected(): void {
     this.#hooks.connected?.()
     this.stream.layers?.connected()
+  }
+
+  #end(errorBox: ErrorBox | undefined): void {
+    this.stream.end(errorBox)
+    this.#hooks.ended?.(this.stream.failure ?? errorBox)
   }
 
   /** Whether the layer takes the message out of the stream, or it cannot be decoded. */

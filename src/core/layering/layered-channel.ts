@@ -12,7 +12,7 @@ export function layered<LowIn, LowOut, In, Out>(
 }
 
 /** Makes the core of a layer around any channel: one of this copy of the package has a core, any other is read by its iterator. */
-function layerCore<LowIn, LowOut, In, Out>(
+export function layerCore<LowIn, LowOut, In, Out>(
   channel: Channel<LowIn, LowOut>,
   hooks: LayerHooks<LowIn, LowOut, In, Out>,
 ): LayerCore<LowIn, LowOut, In, Out> {

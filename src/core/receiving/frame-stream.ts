@@ -61,6 +61,11 @@ export class FrameStream<T, Held = T>
     return (this.lastIterator = new FrameIterator(this, this.#holding.weigher))
   }
 
+  /** Why a message could not be decoded; `undefined` if all could. */
+  get failure(): ErrorBox | undefined {
+    return this.#failure
+  }
+
   /** Whether an iterator keeps the socket paused. */
   get isPaused(): boolean {
     return this.#backpressure.isPaused

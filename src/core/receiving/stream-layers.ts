@@ -23,9 +23,9 @@ export class StreamLayers<T> {
     this.#stream = stream
   }
 
-  /** Whether a layer keeps the socket paused. */
+  /** Whether a layer keeps the socket paused, and none needs it to be read. */
   get isPausing(): boolean {
-    return this.#pauses > 0
+    return this.#pauses > 0 && !this.isReading
   }
 
   /** Whether a layer needs the socket to be read. */

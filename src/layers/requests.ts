@@ -1,0 +1,72 @@
+import type { Channel, Layer } from '../core/channel.js'
+import { ChannelBase } from '../core/channel-base.js'
+import { markAsHandled } from '../core/handled.js'
+import type { LayerCore } from '../core/layering/layer-core.js'
+import { layerCore } from '../core/layering/layered-channel.js'
+import { PendingRequests } from './pending-requests.js'
+import {
+  checkRequestOptions,
+  type RequestCallOptions,
+  type RequestOptions,
+} from './request-options.js'
+
+/** A channel on which requests have answers. */
+export interface RequestChannel<In, Out> extends Channel<In, Out> {
+  /**
+   * Sends a request and returns its answer. Never throws, also before open, where the request is queued.
+   *
+   * Rejects with `RequestTimeoutError`; with the signal's reason; with the error of `stream` when the channel ends, or a
+   * `ConnectionClosedError` where `stream` completes; with `InvalidStateError` after `close`; with `MessageError` when a layer
+   * below cannot encode it; with what `failure` returned; with `RangeError` when another request with its id is pending.
+   */
+  request<Answer extends In = In>(message: Out, options?: RequestCallOptions): Promise<Answer>
+}
+
+/**
+ * Adds `request` to a channel: a message that is sent with an id, and resolves with the message that answers it. Answers are
+ * not in `stream`, also those that come late or twice; all other messages are.
+ *
+ * While a request is pending, an iteration does not pause the socket: what it has not read counts against `maxHeldBytes`.
+ *
+ * @throws {TypeError} If an option is missing, unknown or has the wrong type.
+ * @throws {RangeError} If a number is out of range or a word is unknown.
+ */
+export function requests<In, Out, Id extends string | number = number>(
+  options: RequestOptions<In, Out, Id>,
+): Layer<Channel<In, Out>, RequestChannel<In, Out>> {
+  checkRequestOptions(options)
+  return (channel) => {
+    const core: LayerCore<In, Out, In, Out> = layerCore(channel, {
+      unobserved: options.unobserved,
+      intercept: (message) => pending.take(message),
+      lost: (error) => {
+        pending.rejectAll(error)
+      },
+      ended: (errorBox) => {
+        pending.end(errorBox)
+      },
+    })
+    const pending = new PendingRequests(core, options)
+    return new RequestingChannel(core, pending)
+  }
+}
+
+class RequestingChannel<In, Out, Id extends string | number>
+  extends ChannelBase<In, Out>
+  implements RequestChannel<In, Out>
+{
+  readonly #pending: PendingRequests<In, Out, Id>
+
+  constructor(core: LayerCore<In, Out, In, Out>, pending: PendingRequests<In, Out, Id>) {
+    super(core)
+    this.#pending = pending
+  }
+
+  request<Answer extends In = In>(message: Out, options: RequestCallOptions = {}): Promise<Answer> {
+    const answer = new Promise<In>((resolve, reject) => {
+      this.#pending.send(message, options, { resolve, reject })
+    })
+    // The caller knows which of the messages answers its request.
+    return markAsHandled(answer) as Promise<Answer>
+  }
+}

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import module from 'node:module'
 import { resolve } from 'node:path'
 import type { WebSocket } from 'ws'
 
@@ -21,7 +21,8 @@ export function wsVersion(native: WebSocket): string | undefined {
 function findVersion(constructor: object): string | undefined {
   try {
     // Any absolute path is right, because nothing is resolved against it.
-    const load = createRequire(process.execPath)
+    // Called on the module, because webpack for Node warns of an imported `createRequire` whose argument it cannot evaluate.
+    const load = module.createRequire(process.execPath)
     const file = Object.keys(load.cache).find(
       (path) => CLASS_FILE.test(path) && load.cache[path]?.exports === constructor,
     )

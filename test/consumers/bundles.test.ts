@@ -1,5 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest'
-import { bundlerWith } from './bundle.js'
+import { afterAll, expect, it } from 'vitest'
+import { type Bundle, esbuild, metro, parcel, rollup, vite, webpack } from './bundle.js'
 import { type Program, results } from './conversation.js'
 import {
   closeChromium,
@@ -12,126 +12,52 @@ import {
   webWorker,
 } from './hosts.js'
 
-interface Target {
-  readonly name: string
-  readonly bundle: ReturnType<typeof bundlerWith>
-  readonly hosts: readonly Host[]
-  readonly programs: readonly Program[]
+/** A program, and where its bundle runs. */
+type Use = readonly [Program, ...Host[]]
+
+const inPages: Use = ['portable', page]
+const inWorkers: Use = ['portable', webWorker]
+const inElectron: Use = ['portable', electronRenderer]
+const onNode: Use = ['on-node', node]
+const inReactNative: Use = ['react-native', reactNative]
+/** Of a bundle that is made without a word about where it runs. */
+const anywhere: Use = ['portable', page, nodeWithWebSocket]
+
+const exportsOfParcel = { '@parcel/resolver-default': { packageExports: true } }
+const esm = { platform: 'node', format: 'esm' }
+
+const targets: Readonly<Record<string, readonly [Bundle, Use]>> = {
+  'webpack for a page': [webpack({ target: 'web' }), inPages],
+  'webpack for a web worker': [webpack({ target: 'webworker' }), inWorkers],
+  'webpack for Node': [webpack({ target: 'node' }), onNode],
+  'webpack for Node, with ws external': [
+    webpack({ target: 'node', externals: { ws: 'commonjs ws' } }),
+    onNode,
+  ],
+  "webpack for Electron's main process": [webpack({ target: 'electron-main' }), onNode],
+  "webpack for Electron's pages": [webpack({ target: 'electron-renderer' }), inElectron],
+  "webpack for Electron's preload scripts": [webpack({ target: 'electron-preload' }), inElectron],
+  'Rollup for a page': [rollup({ browser: true }), inPages],
+  'Rollup for Node': [rollup({ exportConditions: ['node'] }), onNode],
+  'Rollup without a platform': [rollup(), anywhere],
+  'Vite for a page': [vite(), inPages],
+  'Vite for a page, from CommonJS': [vite({}, 'cjs'), inPages],
+  'Vite for Node': [vite({ ssr: true }), onNode],
+  'esbuild for a page': [esbuild({ platform: 'browser' }), inPages],
+  'esbuild for a page, from CommonJS': [esbuild({ platform: 'browser' }, 'cjs'), inPages],
+  'esbuild for Node': [esbuild({ platform: 'node' }), onNode],
+  'esbuild for Node as ESM, with ws external': [esbuild({ ...esm, external: ['ws'] }), onNode],
+  'esbuild without a platform': [esbuild({ platform: 'neutral', format: 'esm' }), anywhere],
+  Parcel: [parcel(), inPages],
+  'Parcel with package exports': [parcel(exportsOfParcel), inPages],
+  'Metro with package exports': [metro({ unstable_enablePackageExports: true }), inReactNative],
+  'Metro without package exports': [metro({ unstable_enablePackageExports: false }), inReactNative],
 }
-
-const portable: readonly Program[] = ['root', 'browser']
-const onNode: readonly Program[] = ['root', 'node']
-
-const targets: readonly Target[] = [
-  {
-    name: 'webpack for a page',
-    bundle: bundlerWith('webpack', { target: 'web' }),
-    hosts: [page],
-    programs: portable,
-  },
-  {
-    name: 'webpack for a web worker',
-    bundle: bundlerWith('webpack', { target: 'webworker' }),
-    hosts: [webWorker],
-    programs: portable,
-  },
-  {
-    name: 'webpack for Node',
-    bundle: bundlerWith('webpack', { target: 'node' }),
-    hosts: [node],
-    programs: onNode,
-  },
-  {
-    name: "webpack for Electron's main process",
-    bundle: bundlerWith('webpack', { target: 'electron-main' }),
-    hosts: [node],
-    programs: onNode,
-  },
-  {
-    name: "webpack for Electron's pages",
-    bundle: bundlerWith('webpack', { target: 'electron-renderer' }),
-    hosts: [electronRenderer],
-    programs: portable,
-  },
-  {
-    name: "webpack for Electron's preload scripts",
-    bundle: bundlerWith('webpack', { target: 'electron-preload' }),
-    hosts: [electronRenderer],
-    programs: portable,
-  },
-  {
-    name: 'Rollup for a page',
-    bundle: bundlerWith('rollup', { browser: true }),
-    hosts: [page],
-    programs: portable,
-  },
-  {
-    name: 'Rollup for Node',
-    bundle: bundlerWith('rollup', { exportConditions: ['node'] }),
-    hosts: [node],
-    programs: onNode,
-  },
-  {
-    name: 'Rollup without a platform',
-    bundle: bundlerWith('rollup', {}),
-    hosts: [page, nodeWithWebSocket],
-    programs: portable,
-  },
-  {
-    name: 'esbuild for a page',
-    bundle: bundlerWith('esbuild', { platform: 'browser' }),
-    hosts: [page],
-    programs: portable,
-  },
-  {
-    name: 'esbuild for Node',
-    bundle: bundlerWith('esbuild', { platform: 'node' }),
-    hosts: [node],
-    programs: onNode,
-  },
-  {
-    name: 'esbuild for Node as ESM, with ws left out',
-    bundle: bundlerWith('esbuild', { platform: 'node', format: 'esm', external: ['ws'] }),
-    hosts: [node],
-    programs: onNode,
-  },
-  {
-    name: 'esbuild without a platform',
-    bundle: bundlerWith('esbuild', { platform: 'neutral', format: 'esm' }),
-    hosts: [page, nodeWithWebSocket],
-    programs: portable,
-  },
-  {
-    name: 'Parcel',
-    bundle: bundlerWith('parcel', {}),
-    hosts: [page],
-    programs: portable,
-  },
-  {
-    name: 'Parcel with package exports',
-    bundle: bundlerWith('parcel', { '@parcel/resolver-default': { packageExports: true } }),
-    hosts: [page],
-    programs: portable,
-  },
-  {
-    name: 'Metro with package exports',
-    bundle: bundlerWith('metro', { unstable_enablePackageExports: true }),
-    hosts: [reactNative],
-    programs: ['react-native'],
-  },
-  {
-    name: 'Metro without package exports',
-    bundle: bundlerWith('metro', { unstable_enablePackageExports: false }),
-    hosts: [reactNative],
-    programs: ['react-native'],
-  },
-]
 
 afterAll(closeChromium)
 
-describe.each(targets)('bundled by $name', ({ bundle, hosts, programs }) => {
-  it.each(programs)('%s talks to a server', async (program) => {
-    const file = await bundle(program)
-    for (const host of hosts) expect(await host(file)).toEqual(results[program])
-  })
+it.each(Object.entries(targets))('%s: the bundle talks to a server', async (_, [bundle, use]) => {
+  const [program, ...hosts] = use
+  const file = await bundle(program)
+  for (const host of hosts) expect(await host(file)).toEqual(results[program])
 })

@@ -4,12 +4,22 @@ function conversation(code: number): object {
   return { text: 'Hello!', binary: [1, 2, 3], closed }
 }
 
-/** What the programs in `programs` return, by name. */
-export const results = {
+/** What the functions of `programs/root.mjs`, `browser.mjs` and `node.mjs` return. */
+export const conversations = {
   root: conversation(4000),
   browser: conversation(3000),
   node: { token: 'my-token', ...conversation(4000) },
-  'react-native': { root: conversation(4000), browser: conversation(3000) },
+} as const
+
+export type Entry = keyof typeof conversations
+
+const { root, browser, node } = conversations
+
+/** What the programs in `programs` that are bundled return, by name. */
+export const results = {
+  portable: { root, browser },
+  'on-node': { root, node },
+  'react-native': { root, browser, blob: [72, 105] },
 } as const
 
 export type Program = keyof typeof results

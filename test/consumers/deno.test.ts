@@ -1,29 +1,40 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, inject, it } from 'vitest'
-import { type Program, results } from './conversation.js'
+import { describe, expect, inject, it } from 'vitest'
+import { conversations, type Entry } from './conversation.js'
 import { makeProject, tools } from './project.js'
 import { run } from './run.js'
 
-// Those that docs/bundlers.md names.
-const variablesOfWs = '--allow-env=WS_NO_BUFFER_UTIL,WS_NO_UTF_8_VALIDATE'
-const permissions: readonly (readonly [Program, readonly string[]])[] = [
-  ['root', [variablesOfWs]],
-  ['node', [variablesOfWs]],
-  ['browser', []],
-]
+const page = await readFile(join(import.meta.dirname, '../../docs/bundlers.md'), 'utf8')
+/** The permission that the page asks for beside the network. */
+const environment = /--allow-env=\S+/.exec(page)?.[0] ?? 'docs/bundlers.md lacks --allow-env'
 
-it.each(permissions)('Deno runs %s with %j beside the network', async (program, permissions) => {
+describe('Deno, with the permissions of docs/bundlers.md', () => {
+  it.each(['root', 'node'] as const)('runs %s with the variable of ws', async (entry) => {
+    expect(await runOnDeno(entry, [environment])).toEqual(conversations[entry])
+  })
+
+  it('runs ./browser with the network alone', async () => {
+    expect(await runOnDeno('browser', [])).toEqual(conversations.browser)
+  })
+
+  it.each(['root', 'node'] as const)('does not import %s without that variable', async (entry) => {
+    await expect(runOnDeno(entry, [])).rejects.toThrow('NotCapable: Requires env access')
+  })
+})
+
+/** Runs the conversation of an entry with permissions beside that for the server, and resolves with its result. */
+async function runOnDeno(entry: Entry, permissions: readonly string[]): Promise<unknown> {
   const url = inject('echoUrl')
   const main = `
+    import { ${entry} } from './${entry}.mjs'
     globalThis.echoUrl = '${url}'
-    await import('./${program}.mjs')
-    console.log(JSON.stringify(await globalThis.result))`
+    console.log(JSON.stringify(await ${entry}()))`
   const project = await makeProject({
-    programs: ['conversation.mjs', `${program}.mjs`],
+    programs: ['conversation.mjs', `${entry}.mjs`],
     files: { 'main.mjs': main },
   })
-  const deno = join(tools, '.bin/deno')
   const network = `--allow-net=${new URL(url).host}`
   const words = ['run', '--no-prompt', network, ...permissions, 'main.mjs']
-  expect(JSON.parse(await run(deno, words, { cwd: project }))).toEqual(results[program])
-})
+  return JSON.parse(await run(join(tools, '.bin/deno'), words, { cwd: project })) as unknown
+}

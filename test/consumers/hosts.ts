@@ -26,7 +26,7 @@ export const page: Host = (file) => inChromium(async (page) => runScript(page, f
 export const webWorker: Host = (file) =>
   inChromium(async (page) => {
     const code = `
-      globalThis.echoUrl = '${inject('echoUrl')}'
+      globalThis.echoUrl = '${inject('echoUrl')}';
       ${await readFile(file, 'utf8')}
       result.then(postMessage)`
     return page.evaluate(

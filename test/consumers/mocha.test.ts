@@ -3,7 +3,7 @@ import { expect, inject, it } from 'vitest'
 import { webSocketFlags } from './hosts.js'
 import { makeProject, tools } from './project.js'
 import { run } from './run.js'
-import { formats, writeTests } from './tests-of-users.js'
+import { formats, writePrograms } from './programs.js'
 
 /** What Mocha's reporter `json` prints, as far as it is read here. */
 interface Report {
@@ -13,7 +13,7 @@ interface Report {
 
 it.each(formats)('Mocha passes the tests of a user, written as %s', async (format) => {
   const project = await makeProject({ dependencies: { mocha: 'mocha' } })
-  await writeTests(project, { programs: ['mocha-channels'], format })
+  await writePrograms(project, { programs: ['mocha-channels'], format, suffix: '.test' })
   const mocha = join(tools, 'mocha/bin/mocha.js')
   const flags = ['--no-warnings', ...webSocketFlags]
   // Mocha exits with the number of failures; the report says which.

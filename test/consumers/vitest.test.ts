@@ -3,7 +3,8 @@ import { expect, inject, it } from 'vitest'
 import { webSocketFlags } from './hosts.js'
 import { makeProject, tools } from './project.js'
 import { run } from './run.js'
-import { writeTests } from './tests-of-users.js'
+import { writePageTests } from './page-tests.js'
+import { writePrograms } from './programs.js'
 
 /** What Vitest's reporter `json` prints, as far as it is read here. */
 interface Report {
@@ -14,13 +15,15 @@ interface Report {
   }[]
 }
 
-const programs = ['vitest-channels', 'vitest-fake-timers', 'vitest-stubs', 'vitest-msw']
+const programs = ['vitest-channels', 'vitest-fake-timers', 'vitest-msw']
 
 it.each(['node', 'jsdom', 'happy-dom'])(
   'Vitest with the environment %s passes the tests of a user',
   async (environment) => {
     const project = await makeProject({ dependencies: { msw: 'msw', vitest: 'vitest' } })
-    await writeTests(project, { programs, format: 'esm' })
+    await writePrograms(project, { programs, format: 'esm', suffix: '.test' })
+    const pageTests = await writePageTests(project, { runner: 'vitest', format: 'esm' })
+    expect(pageTests).toBeGreaterThan(0)
     const vitest = join(tools, 'vitest/vitest.mjs')
     // Child processes have no `nextTick` that can be faked.
     const words = ['run', '--reporter', 'json', '--pool', 'threads', '--environment', environment]
@@ -37,6 +40,6 @@ it.each(['node', 'jsdom', 'happy-dom'])(
       ...assertionResults.flatMap(({ failureMessages }) => failureMessages),
     ])
     expect(failures.filter((failure) => failure !== '')).toEqual([])
-    expect(numPassedTests).toBe(14)
+    expect(numPassedTests).toBe(12 + pageTests)
   },
 )

@@ -11,9 +11,11 @@ import { guides, root, sources } from './pages.js'
 import { program, promisedLines } from './program.js'
 
 // The code of README.md, docs/ and the `@example`s of src/, as users would run it: against the built package. Mark a block
-// `ts no-run` if it needs a browser: it is type-checked only.
+// `ts no-run` if it needs a browser: it is type-checked only. The tests of docs/testing.md are marked with the runner that
+// test/consumers runs them in, such as `ts in-vitest`.
 const blocks = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlocks)].filter(
-  ({ info: [language = ''] }) => ['ts', 'js'].includes(language),
+  ({ info: [language = '', ...marks] }) =>
+    ['ts', 'js'].includes(language) && !marks.some((mark) => mark.startsWith('in-')),
 )
 const runnable = blocks.filter(({ info }) => !info.includes('no-run'))
 

@@ -1,5 +1,5 @@
 // The globals that React Native adds to Hermes, as far as a WebSocket library meets them, with the peculiarities of their
-// sources (Libraries/WebSocket/WebSocket.js, Libraries/Blob/URL.js and Blob.js). Not there: TextEncoder, structuredClone,
+// sources (Libraries/WebSocket/WebSocket.js, Libraries/Blob/URL.js, Blob.js and FileReader.js). Not there: TextEncoder, structuredClone,
 // DOMException, Event, EventTarget, AbortSignal.reason, Blob.arrayBuffer.
 /* global native */
 {
@@ -27,8 +27,39 @@
   globalThis.window = globalThis.self = globalThis.global = globalThis
 
   globalThis.Blob = class Blob {
-    size = 0
-    type = ''
+    _data
+
+    constructor(parts = []) {
+      this._data = native.createBlob(parts)
+    }
+
+    get data() {
+      if (!this._data) throw new Error('Blob has been closed and is no longer available')
+      return this._data
+    }
+
+    get size() {
+      return this.data.size
+    }
+
+    get type() {
+      return this.data.type || ''
+    }
+  }
+
+  globalThis.FileReader = class FileReader extends Emitter {
+    result = null
+    error = null
+
+    readAsArrayBuffer(blob) {
+      void native.readBlob(blob.data.blobId).then((base64) => {
+        this.result = bytesOf(base64).buffer
+        for (const type of ['load', 'loadend']) {
+          this.dispatchEvent({ type })
+          this[`on${type}`]?.({ type })
+        }
+      })
+    }
   }
 
   globalThis.URL = class URL {

@@ -7,10 +7,11 @@ const [file, url] = process.argv.slice(2)
 const { atob, btoa, clearInterval, clearTimeout, console, setImmediate, setInterval, setTimeout } =
   globalThis
 const timers = { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout }
+const blobs = []
 const context = vm.createContext({
   console,
   ...timers,
-  native: { connect, atob, btoa },
+  native: { connect, createBlob, readBlob, atob, btoa },
   echoUrl: url,
 })
 run(new URL('react-native-globals.js', import.meta.url))
@@ -21,7 +22,18 @@ function run(path) {
   vm.runInContext(readFileSync(path, 'utf8'), context, { filename: String(path) })
 }
 
-/** What React Native's native side does. Binary data crosses the bridge as base64. */
+/** What React Native's native side does with blobs. */
+function createBlob(parts) {
+  const bytes = Buffer.from(parts.join(''))
+  blobs.push(bytes)
+  return { blobId: blobs.length - 1, offset: 0, size: bytes.length }
+}
+
+async function readBlob(blobId) {
+  return blobs[blobId].toString('base64')
+}
+
+/** What React Native's native side does with connections. Binary data crosses the bridge as base64. */
 function connect(address, protocols, events) {
   const socket = new WebSocket(address, protocols ?? [])
   socket.on('open', () => events.open(socket.protocol))

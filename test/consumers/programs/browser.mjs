@@ -2,4 +2,6 @@ import { BrowserWebSocketChannel } from 'web-socket-channel/browser'
 import { unauthorized } from 'web-socket-channel/status'
 import { converse } from './conversation.mjs'
 
-globalThis.result = converse(BrowserWebSocketChannel.connect(globalThis.echoUrl), unauthorized)
+export function browser() {
+  return converse(BrowserWebSocketChannel.connect(globalThis.echoUrl), unauthorized)
+}

@@ -8,3 +8,10 @@ export async function converse(channel, code) {
   const binary = Array.from(await firstValueFrom(channel.stream))
   return { text, binary, closed: await channel.sink.close(code, 'bye') }
 }
+
+/** Calls functions one after the other, and resolves with what each resolved with, by name. */
+export async function resultsOf(functions) {
+  const results = {}
+  for (const [name, act] of Object.entries(functions)) results[name] = await act()
+  return results
+}

@@ -48,6 +48,8 @@ export function testUnderFakeTimers({ test, expect, advance }) {
   test('a Blob is read', async () => {
     const [client, server] = channelPair()
     client.sink.add(new Blob(['!']))
+    // The FileReader of jsdom waits for `setImmediate`.
+    await advance(1)
     expect(Array.from(await firstValueFrom(server.stream))).toEqual([33])
   })
 

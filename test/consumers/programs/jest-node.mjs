@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { firstValueFrom } from 'rxjs'
 import { NodeWebSocketChannel } from 'web-socket-channel/node'
 import { startEchoServer } from 'web-socket-channel/testing'
@@ -17,4 +17,13 @@ test('./testing starts a server', async () => {
   expect(await firstValueFrom(channel.stream)).toBe('Hello!')
   await channel.sink.close()
   await server.close()
+})
+
+test('a real connection works under fake timers', async () => {
+  jest.useFakeTimers()
+  const channel = NodeWebSocketChannel.connect(process.env.ECHO_URL)
+  channel.sink.add('Hello!')
+  expect(await firstValueFrom(channel.stream)).toBe('Hello!')
+  await channel.sink.close()
+  jest.useRealTimers()
 })

@@ -2,11 +2,9 @@ import { firstValueFrom } from 'rxjs'
 import { NodeWebSocketChannel } from 'web-socket-channel/node'
 import { converse } from './conversation.mjs'
 
-async function main() {
+export async function node() {
   const headers = { 'X-Token': 'my-token' }
   const channel = NodeWebSocketChannel.connect(`${globalThis.echoUrl}/headers`, { headers })
   const token = await firstValueFrom(channel.stream)
   return { token, ...(await converse(channel, 4000)) }
 }
-
-globalThis.result = main()

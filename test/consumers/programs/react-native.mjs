@@ -1,13 +1,16 @@
+import { firstValueFrom } from 'rxjs'
 import { WebSocketChannel } from 'web-socket-channel'
-import { BrowserWebSocketChannel } from 'web-socket-channel/browser'
-import { unauthorized } from 'web-socket-channel/status'
-import { converse } from './conversation.mjs'
+import { browser } from './browser.mjs'
+import { resultsOf } from './conversation.mjs'
+import { root } from './root.mjs'
 
-/** One program for both entries, for Metro takes long to read rxjs. */
-async function main() {
-  const root = await converse(WebSocketChannel.connect(globalThis.echoUrl), 4000)
-  const browser = await converse(BrowserWebSocketChannel.connect(globalThis.echoUrl), unauthorized)
-  return { root, browser }
+/** Sends a Blob of React Native, which has neither `arrayBuffer` nor a tag. */
+async function blob() {
+  const channel = WebSocketChannel.connect(globalThis.echoUrl)
+  channel.sink.add(new Blob(['Hi']))
+  const frame = await firstValueFrom(channel.stream)
+  await channel.sink.close()
+  return Array.from(frame)
 }
 
-globalThis.result = main()
+globalThis.result = resultsOf({ root, browser, blob })

@@ -1,4 +1,6 @@
 import { WebSocketChannel } from 'web-socket-channel'
 import { converse } from './conversation.mjs'
 
-globalThis.result = converse(WebSocketChannel.connect(globalThis.echoUrl), 4000)
+export function root() {
+  return converse(WebSocketChannel.connect(globalThis.echoUrl), 4000)
+}

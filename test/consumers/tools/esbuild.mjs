@@ -1,13 +1,13 @@
-// Bundles a program: node esbuild.mjs PROJECT PROGRAM '{"platform":"neutral"}'
+// Bundles a program: node esbuild.mjs PROJECT ENTRY '{"platform":"neutral"}'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-const [project, program, options] = process.argv.slice(2)
+const [project, entry, options] = process.argv.slice(2)
 const settings = JSON.parse(options)
-const outfile = join(project, 'dist', `${program}.${settings.format === 'esm' ? 'mjs' : 'cjs'}`)
+const outfile = join(project, 'dist', `bundle.${settings.format === 'esm' ? 'mjs' : 'cjs'}`)
 await build({
   absWorkingDir: project,
-  entryPoints: [`${program}.mjs`],
+  entryPoints: [entry],
   bundle: true,
   outfile,
   logLevel: 'error',

@@ -1,4 +1,4 @@
-// Bundles a program for React Native: node metro.mjs PROJECT PROGRAM '{"unstable_enablePackageExports":false}'
+// Bundles a program for React Native: node metro.mjs PROJECT ENTRY '{"unstable_enablePackageExports":false}'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,8 +6,8 @@ import Metro from 'metro'
 import { FileStore } from 'metro-cache'
 import { getDefaultConfig, mergeConfig } from 'metro-config'
 
-const [project, program, options] = process.argv.slice(2)
-const out = join(project, 'dist', `${program}.js`)
+const [project, entry, options] = process.argv.slice(2)
+const out = join(project, 'dist', 'bundle.js')
 const packages = join(project, '../node_modules')
 const tools = fileURLToPath(new URL('node_modules', import.meta.url))
 // Every bundle of Metro contains parts of these.
@@ -34,7 +34,12 @@ const config = mergeConfig(await getDefaultConfig(project), {
     allowOptionalDependencies: true,
   },
 })
-const entry = join(project, `${program}.mjs`)
 await mkdir(join(project, 'dist'), { recursive: true })
-await Metro.runBuild(config, { entry, out, platform: 'ios', dev: false, minify: false })
+await Metro.runBuild(config, {
+  entry: join(project, entry),
+  out,
+  platform: 'ios',
+  dev: false,
+  minify: false,
+})
 console.log(out)

@@ -1,13 +1,13 @@
-// Bundles a program as package.json says, where Parcel has its options: node parcel.mjs PROJECT PROGRAM '{}'
+// Bundles a program as package.json says, where Parcel has its options: node parcel.mjs PROJECT ENTRY '{}'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Parcel } from '@parcel/core'
 
-const [project, program, options] = process.argv.slice(2)
+const [project, entry, options] = process.argv.slice(2)
 await writeFile(join(project, 'package.json'), options)
 const parcel = new Parcel({
-  entries: join(project, `${program}.mjs`),
+  entries: join(project, entry),
   defaultConfig: fileURLToPath(import.meta.resolve('@parcel/config-default')),
   mode: 'production',
   shouldDisableCache: true,

@@ -1,14 +1,14 @@
-// Bundles a program with the two plugins that find packages: node rollup.mjs PROJECT PROGRAM '{"browser":true}'
+// Bundles a program with the two plugins that find packages: node rollup.mjs PROJECT ENTRY '{"browser":true}'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import commonjs from '@rollup/plugin-commonjs'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
 
-const [project, program, options] = process.argv.slice(2)
-const file = join(project, 'dist', `${program}.mjs`)
+const [project, entry, options] = process.argv.slice(2)
+const file = join(project, 'dist/bundle.mjs')
 const bundle = await rollup({
-  input: join(project, `${program}.mjs`),
+  input: join(project, entry),
   plugins: [nodeResolve(JSON.parse(options)), commonjs()],
   external: isBuiltin,
 })

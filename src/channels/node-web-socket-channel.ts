@@ -8,6 +8,7 @@ import {
 import type { FastPathRefusal } from '../adapters/node/fast-path-options.js'
 import type { NodeChannelOptions, NodeConnectOptions } from '../adapters/node/options.js'
 import type { UrlLike } from '../core/arguments/endpoint.js'
+import type { ResponseHeaders } from '../core/errors.js'
 import type { Connection } from '../core/lifecycle/connection.js'
 import type { Frame, Sendable } from '../core/frame.js'
 import { ChannelBase, channelOf, CORE } from '../core/channel-base.js'
@@ -29,6 +30,9 @@ import { ChannelBase, channelOf, CORE } from '../core/channel-base.js'
  * ```
  */
 export class NodeWebSocketChannel extends ChannelBase<Frame, Sendable> {
+  /** @internal Only declared, as in the base class. */
+  declare readonly [CORE]: Connection
+
   /**
    * Starts to connect, and returns at once. A network failure never throws: `ready` rejects and `stream` errors with it.
    *
@@ -50,6 +54,14 @@ export class NodeWebSocketChannel extends ChannelBase<Frame, Sendable> {
    */
   static from(socket: NodeWebSocketLike, options: NodeChannelOptions = {}): NodeWebSocketChannel {
     return channel(adoptNode(socket, options))
+  }
+
+  /**
+   * Headers of the server's answer to the opening handshake, with names in lower case; `set-cookie` is an array. `undefined`
+   * until open, and where the socket was open before the channel or the platform does not show them.
+   */
+  get headers(): ResponseHeaders | undefined {
+    return this[CORE].headers
   }
 
   /**

@@ -29,7 +29,10 @@ interface Kind {
 /** The phase in which the opening of a connection failed. */
 export type ConnectionPhase = 'network' | 'handshake' | 'timeout' | 'subprotocol'
 
-/** Headers of an HTTP answer, with names in lower case. A header that came several times (`Set-Cookie`) is an array. */
+/**
+ * Headers of an HTTP answer, with names in lower case. `set-cookie` is always an array; other headers that came several times
+ * are joined.
+ */
 export type ResponseHeaders = Readonly<Record<string, string | readonly string[]>>
 
 /** Data of a {@link ConnectionFailedError}. */
@@ -42,6 +45,8 @@ export interface ConnectionFailure extends ErrorOptions {
   readonly status?: number | undefined
   /** Headers of the HTTP answer, where the platform shows them. */
   readonly headers?: ResponseHeaders | undefined
+  /** First KiB of the body of the HTTP answer, where the platform shows it. */
+  readonly body?: string | undefined
 }
 
 /** The connection never opened. */
@@ -55,6 +60,8 @@ export class ConnectionFailedError extends WebSocketChannelError {
   declare readonly status: number | undefined
   /** Headers of the HTTP answer, where the platform shows them. */
   declare readonly headers: ResponseHeaders | undefined
+  /** First KiB of the body of the HTTP answer, as UTF-8, where the platform shows it. What a second later is missing is left out. */
+  declare readonly body: string | undefined
 
   constructor(message: string, failure: ConnectionFailure) {
     super(message, failure)

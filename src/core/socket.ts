@@ -18,6 +18,7 @@ export interface SocketFailure {
   readonly detail?: string
   readonly status?: number | undefined
   readonly headers?: ResponseHeaders | undefined
+  readonly body?: string | undefined
   readonly cause?: unknown
 }
 
@@ -33,7 +34,8 @@ export interface SocketHandlers {
 
 /**
  * The seam between the core and a platform: everything that the core needs of a socket, and nothing else. A socket
- * translates. It validates nothing, sets no timers, and queues nothing but data behind a `Blob` that is still being read.
+ * translates. It validates nothing, sets no timers but that for the body of a refusal, and queues nothing but data behind a
+ * `Blob` that is still being read.
  */
 export interface Socket {
   /** The close codes that this side may send; absent for a client. */
@@ -59,6 +61,10 @@ export interface Socket {
   pong?(): void
   /** A number that changes whenever anything arrives, a whole frame or not. Present with `ping`. */
   readonly activity?: number
+  /** Headers of the answer to the opening handshake, once it is open. Absent where they are not kept. */
+  readonly headers?: ResponseHeaders | undefined
+  /** The failure that the socket is about to report. Absent if there is none. */
+  readonly failure?: SocketFailure | undefined
   /** Whether the peer has begun to close, and the platform has not reported the end yet. Absent where the platform ends it. */
   readonly isClosing?: boolean
 }

@@ -42,7 +42,8 @@ export function connectNode(
 ): Connection {
   const settings = channelSettings(options, more)
   const passed = webSocketOptions(options)
-  const frames = frameSettings(options)
+  // Only channels of `web-socket-channel/node` show them.
+  const frames = { ...frameSettings(options), keepsHeaders: more === undefined }
   const Ws = options.WebSocket ?? WebSocket
   if (!isWs(Ws)) {
     const where = { url: address, platform: () => undefined }
@@ -72,7 +73,11 @@ export function adoptNode(
   if (!isWsSocket(socket)) return adoptWebSocket(socket as WebSocketLike, options, more)
   if (isTaken(socket)) throw new TypeError('Cannot take over a socket that a channel has already')
   setCloseTimeout(socket, wsCloseTimeout(settings))
-  const adapter = new NodeSocket(socket, { ...frames, request: options.request })
+  const adapter = new NodeSocket(socket, {
+    ...frames,
+    request: options.request,
+    keepsHeaders: true,
+  })
   return new Connection({ url: socket.url, socket: adapter, startKeepAlive }, settings)
 }
 

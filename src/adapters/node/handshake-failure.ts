@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { messageOf } from '../../core/lifecycle/end-errors.js'
+import type { ResponseHeaders } from '../../core/errors.js'
 import type { SocketFailure } from '../../core/socket.js'
 
 /** The failure of an opening handshake that the server answered with something else than an upgrade. */
 export function refusal({ statusCode: status, headers }: IncomingMessage): SocketFailure {
   const detail = `the server answered ${String(status)}`
-  return { phase: 'handshake', detail, status, headers: flatten(headers) }
+  return { phase: 'handshake', detail, status, headers: headersOf(headers) }
 }
 
 interface NodeError extends Error {
@@ -31,7 +32,8 @@ function networkFailure(cause: NodeError): SocketFailure {
   return { cause, detail: messages.join(', ') || String(cause.code) }
 }
 
-function flatten(headers: IncomingMessage['headers']): Record<string, string> {
-  const flat = Object.entries(headers).map(([name, value]) => [name, String(value)])
-  return Object.fromEntries(flat) as Record<string, string>
+/** Headers of an answer in a plain object. Node has an array for `set-cookie` only, and joins the others. */
+export function headersOf(headers: IncomingMessage['headers']): ResponseHeaders {
+  const plain = Object.entries(headers).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(plain) as ResponseHeaders
 }

@@ -2,20 +2,32 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket as TcpSocket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { SocketFailure } from '../../core/socket.js'
-import { failedHandshake, refusal } from './handshake-failure.js'
+import type { ResponseHeaders } from '../../core/errors.js'
+import { failedHandshake, headersOf, refusal } from './handshake-failure.js'
+import { RefusalBody } from './refusal-body.js'
 import { listenToOpening, type OpeningHandlers } from './socket-handlers.js'
 
 /** What an opening calls when it is over: one of the two, once. */
 export interface OpeningResult {
-  /** @param tcp The connection below, where the platform shows it. */
-  opened(tcp: TcpSocket | undefined): void
+  /** @param opened What the platform shows of it. */
+  opened(opened: Opened): void
   failed(failure: SocketFailure): void
+}
+
+/** What the platform shows of a connection that has opened. */
+export interface Opened {
+  /** The connection below. */
+  readonly tcp?: TcpSocket | undefined
+  /** Headers of the server's answer. */
+  readonly headers?: ResponseHeaders | undefined
 }
 
 /** The opening handshake of a client's `ws` socket. An idle channel keeps no reference to it. */
 export class Opening implements OpeningHandlers {
   readonly #result: OpeningResult
-  #tcp: TcpSocket | undefined
+  #opened: Opened = {}
+  #refusal: SocketFailure | undefined
+  #body: RefusalBody | undefined
   #error: Error | undefined
 
   /** Begins to listen. */
@@ -24,17 +36,31 @@ export class Opening implements OpeningHandlers {
     listenToOpening(native, this)
   }
 
-  onUpgrade({ socket }: IncomingMessage): void {
+  /** The failure that will be reported once the body of the answer has been read. */
+  get failure(): SocketFailure | undefined {
+    return this.#refusal && { ...this.#refusal, body: this.#body?.text }
+  }
+
+  /** Stops waiting for the body of an answer. */
+  stop(): void {
+    this.#body?.stop()
+  }
+
+  onUpgrade({ socket, headers }: Partial<IncomingMessage>): void {
     // Bun's replacement for ws has no socket here.
-    if (typeof (socket as TcpSocket | undefined)?.bytesRead === 'number') this.#tcp = socket
+    const tcp = typeof socket?.bytesRead === 'number' ? socket : undefined
+    this.#opened = { tcp, headers: headers && headersOf(headers) }
   }
 
   onUnexpectedResponse(response: IncomingMessage): void {
-    this.#result.failed(refusal(response))
+    this.#refusal = refusal(response)
+    this.#body = new RefusalBody(response, () => {
+      this.onClose()
+    })
   }
 
   onOpen(): void {
-    this.#result.opened(this.#tcp)
+    this.#result.opened(this.#opened)
   }
 
   // ws emits `close` after it.
@@ -43,6 +69,6 @@ export class Opening implements OpeningHandlers {
   }
 
   onClose(): void {
-    this.#result.failed(this.#error ? failedHandshake(this.#error) : {})
+    this.#result.failed(this.failure ?? (this.#error ? failedHandshake(this.#error) : {}))
   }
 }

@@ -139,6 +139,14 @@ export interface FrameSettings {
   readonly sharesFrames: boolean
 }
 
+/** Settings of one `ws` socket. */
+export interface NodeSocketSettings extends FrameSettings {
+  /** The upgrade request, for the server's side of a connection. */
+  readonly request?: IncomingMessage | undefined
+  /** Whether the headers of the answer to the handshake are kept. */
+  readonly keepsHeaders?: boolean | undefined
+}
+
 /**
  * Checks the options of reading and writing.
  *

@@ -1,18 +1,18 @@
-import type { IncomingMessage } from 'node:http'
 import type { Socket as TcpSocket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { CloseCodes } from '../../core/lifecycle/close-request.js'
+import type { ResponseHeaders } from '../../core/errors.js'
 import type { Frame, Sendable } from '../../core/frame.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
-import type { Socket, SocketClose, SocketHandlers } from '../../core/socket.js'
+import type { Socket, SocketClose, SocketFailure, SocketHandlers } from '../../core/socket.js'
 import { brokenConnection } from './broken-connection.js'
 import { FastPath } from './fast-path/fast-path.js'
 import { type FastPathRefusal, generalRefusal } from './fast-path-options.js'
 import { binaryFrame, textFrame } from './incoming-frame.js'
 import { ignoreLateErrors } from './late-errors.js'
-import { Opening } from './opening.js'
-import type { FrameSettings } from './options.js'
+import { type Opened, Opening } from './opening.js'
+import type { NodeSocketSettings } from './options.js'
 import { PingResponder } from './ping-responder.js'
 import { Sender } from './sender.js'
 import {
@@ -26,21 +26,18 @@ import { hasAutoPong, stopAutoPong } from './ws-fields.js'
 const OPEN = 1
 const CLOSED = 3
 
-/** How a {@link NodeSocket} reads and writes. */
-export interface NodeSocketSettings extends FrameSettings {
-  /** The upgrade request, for the server's side of a connection. */
-  readonly request?: IncomingMessage | undefined
-}
-
 // Replaces the settings once the socket is open: a request is large.
 const EMPTY_SETTINGS: NodeSocketSettings = { fastPath: false, sharesFrames: false }
 
 /** A `ws` socket, a client's or a server's, as a {@link Socket}. */
 export class NodeSocket implements FrameHandlers, Socket {
   readonly isServer: boolean
+  headers: ResponseHeaders | undefined
   readonly #native: WebSocket
   #settings: NodeSocketSettings
   #handlers: SocketHandlers | undefined
+  // Until the connection opens.
+  #opening: Opening | undefined
   // The connection below, where it is known: it counts bytes of frames that are not complete yet.
   #tcp: TcpSocket | undefined
   #fastPath: FastPath | undefined
@@ -75,6 +72,10 @@ export class NodeSocket implements FrameHandlers, Socket {
     return this.#events + (this.#tcp?.bytesRead ?? 0)
   }
 
+  get failure(): SocketFailure | undefined {
+    return this.#opening?.failure
+  }
+
   /** Whether plain frames are read and written in place of `ws` now. */
   get isFast(): boolean {
     return this.#fastPath?.isActive ?? false
@@ -95,7 +96,7 @@ export class NodeSocket implements FrameHandlers, Socket {
     this.#handlers = handlers
     // The owner of an adopted socket may have set another type.
     native.binaryType = 'nodebuffer'
-    if (native.readyState === OPEN) this.#open(handlers, this.#settings.request?.socket)
+    if (native.readyState === OPEN) this.#open(handlers, { tcp: this.#settings.request?.socket })
     else this.#awaitOpening(handlers)
   }
 
@@ -192,9 +193,10 @@ export class NodeSocket implements FrameHandlers, Socket {
   }
 
   #awaitOpening(handlers: SocketHandlers): void {
-    new Opening(this.#native, {
-      opened: (tcp) => {
-        this.#open(handlers, tcp)
+    this.#opening = new Opening(this.#native, {
+      opened: (opened) => {
+        this.#opening = undefined
+        this.#open(handlers, opened)
       },
       failed: (failure) => {
         this.#detach()?.failed(failure)
@@ -202,9 +204,10 @@ export class NodeSocket implements FrameHandlers, Socket {
     })
   }
 
-  #open(handlers: SocketHandlers, tcp: TcpSocket | undefined): void {
+  #open(handlers: SocketHandlers, { tcp, headers }: Opened): void {
     const native = this.#native
     const { isServer } = this
+    if (this.#settings.keepsHeaders) this.headers = headers
     this.#tcp = tcp
     listenToFrames(native, this)
     this.#answersPings = stopAutoPong(native)
@@ -235,6 +238,8 @@ export class NodeSocket implements FrameHandlers, Socket {
     const handlers = this.#handlers
     this.#handlers = undefined
     this.#tcp = undefined
+    this.#opening?.stop()
+    this.#opening = undefined
     // It stays referenced, because it counts what was not sent.
     this.#fastPath?.end()
     stopListening(this.#native)

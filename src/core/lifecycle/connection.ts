@@ -9,7 +9,8 @@ import type { Settings } from '../arguments/check-options.js'
 import { shownUrl } from '../arguments/endpoint.js'
 import { frameWeigher } from '../byte-length.js'
 import type { CloseInfo } from '../channel.js'
-import { ConnectionFailedError, type WebSocketChannelError } from '../errors.js'
+import type { ResponseHeaders, WebSocketChannelError } from '../errors.js'
+import { ConnectionFailedError } from '../errors.js'
 import type { Frame, Sendable } from '../frame.js'
 import type { ChannelCore } from '../layering/channel-core.js'
 import type { Holding } from '../receiving/decoder.js'
@@ -50,6 +51,8 @@ export class Connection
   readonly stream: FrameStream<Frame>
   /** Address of the socket, with its credentials; absent for a server's side. */
   readonly url: unknown
+  /** Headers of the answer to the opening handshake, where the adapter keeps them. */
+  headers: ResponseHeaders | undefined
   readonly settings: Settings
   // Only until the connection opens: it would be a good part of an idle channel's memory.
   #source: ConnectionSource | undefined
@@ -124,6 +127,7 @@ export class Connection
       return
     }
     this.#protocol = protocol
+    this.headers = this.#socket?.headers
     this.#apply({ type: 'opened' })
   }
 

@@ -39,7 +39,9 @@ export function startConnectTimeout(port: TimeoutPort, milliseconds: number): Ti
 }
 
 function failOpening(port: TimeoutPort, milliseconds: number): void {
-  port.failed({ phase: 'timeout', detail: `not open within ${milliseconds} ms` })
+  port.failed(
+    port.socket?.failure ?? { phase: 'timeout', detail: `not open within ${milliseconds} ms` },
+  )
 }
 
 /** Ends a connection that takes longer than `closeTimeout` to close, or to open once `close` was called: guarantee 14. */

@@ -34,5 +34,8 @@ export type { WebSocketConstructor, WebSocketLike } from './core/arguments/web-s
 export { type Codec, codec } from './layers/codec.js'
 export type { CodecOptions } from './layers/decoding.js'
 export { json, type JsonOptions } from './layers/json.js'
+export { multiplex, type Topic } from './layers/multiplex.js'
 export type { RequestCallOptions, RequestOptions } from './layers/request-options.js'
 export { type RequestChannel, requests } from './layers/requests.js'
+export { type AsyncSnapshot, snapshots } from './layers/snapshots.js'
+export { toWebStreams, type WebStreams } from './layers/to-web-streams.js'

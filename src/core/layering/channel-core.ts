@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs'
 import type { ChannelSink, ChannelState, ChannelStream, CloseInfo } from '../channel.js'
+import type { ErrorBox } from '../lifecycle/close-request.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import type { StreamSettings } from '../receiving/frame-stream.js'
 import type { LayeredStream } from '../receiving/stream-layers.js'
@@ -35,6 +36,8 @@ export interface LowerCore<In, Out> {
   readonly sink: CoreSink<Out>
   /** The socket at the bottom, once it is known; without `pause` if it cannot be paused. */
   readonly socket: { readonly pause?: unknown } | undefined
+  /** Whether it reconnects and has no connection now. */
+  readonly awaitsConnection?: boolean
   /** The core below this one; absent at the bottom. */
   readonly lower?: LowerCore<never, never>
   /** Ends the channel as a failure, with the error that `stream` ends with. */
@@ -47,5 +50,9 @@ export interface LowerCore<In, Out> {
  * implements it over a socket, a layer over the core below.
  */
 export interface ChannelCore<In, Out> extends LowerCore<In, Out> {
-  readonly stream: ChannelStream<In> & LayeredStream<In>
+  readonly stream: ChannelStream<In> &
+    LayeredStream<In> & {
+      /** Why a message could not be decoded. It is what the stream ends with, also if the channel had ended before. */
+      readonly failure: ErrorBox | undefined
+    }
 }

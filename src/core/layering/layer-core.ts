@@ -68,6 +68,10 @@ export class LayerCore<LowIn, LowOut, In, Out>
     return this.lower.url
   }
 
+  get awaitsConnection(): boolean {
+    return this.lower.awaitsConnection ?? false
+  }
+
   get protocol(): string {
     return this.lower.protocol
   }

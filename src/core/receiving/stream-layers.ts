@@ -16,6 +16,7 @@ export class StreamLayers<T> {
   readonly #stream: LayeredStream<T>
   // Copied on each change: a layer may be added while the others are called.
   #handlers: readonly LayerHandlers<T>[] = []
+  #connectionObservers: readonly (() => void)[] = []
   #pauses = 0
   #prohibitions = 0
 
@@ -64,7 +65,16 @@ export class StreamLayers<T> {
   }
 
   connected(): void {
+    for (const observe of this.#connectionObservers) observe()
     for (const layer of this.#handlers) layer.connected()
+  }
+
+  /** Calls an observer at each `connected`. Returns a function that stops that. */
+  onConnected(observer: () => void): () => void {
+    this.#connectionObservers = [...this.#connectionObservers, observer]
+    return () => {
+      this.#connectionObservers = this.#connectionObservers.filter((other) => other !== observer)
+    }
   }
 }
 

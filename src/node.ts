@@ -1,7 +1,10 @@
 export type {
+  CreateConnection,
+  HttpOptions,
   NodeChannelOptions,
   NodeConnectOptions,
   PerMessageDeflateOptions,
+  TcpOptions,
   TlsOptions,
 } from './adapters/node/options.js'
 export type {

@@ -16,6 +16,7 @@ import {
   type NodeConnectOptions,
   webSocketOptions,
 } from './options.js'
+import { routeTo } from './route.js'
 import { NodeSocket } from './socket.js'
 import { isTaken } from './socket-handlers.js'
 import { setCloseTimeout } from './ws-fields.js'
@@ -51,7 +52,7 @@ export function connectNode(
   }
   const forms = more === undefined ? NODE_FORMS : undefined
   const { parsed, url, protocols } = parseUrl(address, options.protocols, forms)
-  passed.closeTimeout = wsCloseTimeout(settings)
+  Object.assign(passed, routeTo(parsed, options), { closeTimeout: wsCloseTimeout(settings) })
   // ws parses a string once more. A subclass may expect one.
   const where = Ws === WebSocket ? parsed : url
   const open = (): NodeSocket => new NodeSocket(new Ws(where, [...protocols], passed), frames)

@@ -1,4 +1,6 @@
-import type { Agent, IncomingMessage } from 'node:http'
+import type { Agent, ClientRequestArgs, IncomingMessage } from 'node:http'
+import type { TcpSocketConnectOpts } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { ConnectionOptions } from 'node:tls'
 import type { ChannelOptions, ConnectOptions } from '../../core/arguments/options.js'
 import { amount, expectType } from '../../core/arguments/check-options.js'
@@ -25,6 +27,32 @@ export type TlsOptions = Pick<
   | 'sigalgs'
 >
 
+/** Options for names and addresses, passed to `node:net`. */
+export type TcpOptions = Pick<
+  TcpSocketConnectOpts,
+  | 'autoSelectFamily'
+  | 'autoSelectFamilyAttemptTimeout'
+  | 'family'
+  | 'hints'
+  | 'localAddress'
+  | 'localPort'
+  | 'lookup'
+>
+
+/** Options for the request of the opening handshake, passed to `node:http`. */
+export type HttpOptions = Pick<ClientRequestArgs, 'auth' | 'insecureHTTPParser' | 'maxHeaderSize'>
+
+/**
+ * Creates a connection, and returns it or passes it to `created`. As the type of a method, it allows functions that name only
+ * some options.
+ */
+export type CreateConnection = {
+  connect(
+    options: ClientRequestArgs,
+    created: (error: Error | null, connection: Duplex) => void,
+  ): Duplex | null | undefined
+}['connect']
+
 /** Options of `permessage-deflate` (RFC 7692), as `ws` takes them. */
 export interface PerMessageDeflateOptions {
   /** Messages of fewer bytes are not compressed. */
@@ -50,7 +78,8 @@ export interface FrameOptions extends FastPathOptions {
 }
 
 /** Options of `NodeWebSocketChannel.connect`. */
-export interface NodeConnectOptions extends ConnectOptions, FrameOptions, TlsOptions {
+export interface NodeConnectOptions
+  extends ConnectOptions, FrameOptions, HttpOptions, TcpOptions, TlsOptions {
   /** Headers to send with the opening handshake. None by default. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined
   /** The agent that creates the connection, for example through a proxy; `false` for a new one. None by default. */
@@ -71,10 +100,23 @@ export interface NodeConnectOptions extends ConnectOptions, FrameOptions, TlsOpt
    * @default 104_857_600
    */
   readonly maxPayload?: number | undefined
-  /** Local address to connect from. */
-  readonly localAddress?: string | undefined
-  /** IP version to use, 4 or 6; both by default. */
-  readonly family?: number | undefined
+  /**
+   * Most fragments of one message; more end the channel with `ConnectionClosedError`. `0` and `2 ** 31` or more mean no limit.
+   *
+   * @default 16_384
+   */
+  readonly maxFragments?: number | undefined
+  /**
+   * Most pieces in which one frame may arrive from the network; more end the channel with `ConnectionClosedError`. `0` and
+   * `2 ** 31` or more mean no limit.
+   *
+   * @default 262_144
+   */
+  readonly maxBufferedChunks?: number | undefined
+  /** Creates the connection to the server, in place of `node:net` or `node:tls`. Not used with an `agent`. */
+  readonly createConnection?: CreateConnection | undefined
+  /** Path of a Unix socket or named pipe to connect to; the host of the address is only sent. None by default. */
+  readonly socketPath?: string | undefined
 }
 
 /** Options of `NodeWebSocketChannel.from`. */
@@ -89,7 +131,6 @@ export interface NodeChannelOptions extends ChannelOptions, FrameOptions {
 /** Options for `ws`: its own, and those of Node's HTTP requests and connections. */
 export interface WsOptions {
   closeTimeout?: number
-  maxPayload?: number
   perMessageDeflate: boolean | PerMessageDeflateOptions
   [name: string]: unknown
 }
@@ -98,10 +139,12 @@ export interface WsOptions {
 const OWN_OPTIONS: readonly string[] = [
   ...['WebSocket', 'closeTimeout', 'connectTimeout', 'followRedirects', 'handshakeTimeout'],
   ...['fastPath', 'highWaterMark', 'keepAlive', 'maxHeldBytes', 'protocols', 'sharedFrames'],
-  ...['perMessageDeflate', 'signal', 'unobserved'],
+  ...['perMessageDeflate', 'signal', 'socketPath', 'unobserved'],
 ]
 
-// ws converts the limit to a signed number of 32 bits: 2 ** 32 + 5 would become 5.
+const FUNCTIONS = ['createConnection', 'lookup'] as const
+const LIMITS = ['maxBufferedChunks', 'maxFragments', 'maxPayload'] as const
+// ws converts a limit to a signed number of 32 bits: 2 ** 32 + 5 would become 5.
 const LONGEST_LIMIT = 2 ** 31 - 1
 
 /**
@@ -111,16 +154,8 @@ const LONGEST_LIMIT = 2 ** 31 - 1
  * @throws {RangeError} If a number is out of range.
  */
 export function webSocketOptions(options: NodeConnectOptions): WsOptions {
-  const { headers, perMessageDeflate = false, maxPayload } = options
-  if (headers !== undefined) {
-    expectType('headers', headers, 'object')
-    // Node ignores headers in a Map or an array of pairs.
-    if (Symbol.iterator in headers) {
-      throw new TypeError(
-        'Cannot use iterable headers: use a plain object, as by Object.fromEntries',
-      )
-    }
-  }
+  const { headers, perMessageDeflate = false, socketPath } = options
+  if (headers !== undefined) checkHeaders(headers)
   if (typeof perMessageDeflate !== 'boolean') {
     expectType('perMessageDeflate', perMessageDeflate, 'object')
   }
@@ -129,8 +164,30 @@ export function webSocketOptions(options: NodeConnectOptions): WsOptions {
   for (const name in options) {
     if (!OWN_OPTIONS.includes(name)) passed[name] = Reflect.get(options, name)
   }
-  if (amount('maxPayload', maxPayload, 0) > LONGEST_LIMIT) passed.maxPayload = 0
+  for (const name of FUNCTIONS) {
+    if (options[name] !== undefined) expectType(name, options[name], 'function')
+  }
+  for (const name of LIMITS) {
+    if (amount(name, options[name], 0) > LONGEST_LIMIT) passed[name] = 0
+  }
+  if (socketPath !== undefined) checkSocketPath(socketPath, options)
   return passed
+}
+
+function checkHeaders(headers: object): void {
+  expectType('headers', headers, 'object')
+  // Node ignores headers in a Map or an array of pairs.
+  if (Symbol.iterator in headers) {
+    throw new TypeError('Cannot use iterable headers: use a plain object, as by Object.fromEntries')
+  }
+}
+
+/** Node ignores one of two options that both say how to connect. */
+function checkSocketPath(socketPath: string, options: NodeConnectOptions): void {
+  expectType('socketPath', socketPath, 'string')
+  for (const name of ['agent', 'createConnection'] as const) {
+    if (options[name]) throw new TypeError(`Cannot use socketPath with ${name}: use one of them`)
+  }
 }
 
 /** Checked options of reading and writing, with their defaults. */

@@ -3,7 +3,6 @@ import { connect, type LookupFunction, type NetConnectOpts, type Socket } from '
 import { describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { adoptNode, connectNode, isFast } from '../../../src/adapters/node/connect.js'
-import type { NodeConnectOptions } from '../../../src/adapters/node/options.js'
 import { ConnectionFailedError } from '../../../src/core/errors.js'
 import { startEchoServer } from '../../faults/adversary/echo-server.js'
 
@@ -70,9 +69,27 @@ describe('a connection through ws', () => {
   it('connects with the options for it', async () => {
     const server = await startEchoServer()
     const address = server.url.replace('127.0.0.1', 'echo.test')
-    const connection = connectNode(address, { lookup: lookupHere } as NodeConnectOptions)
+    const connection = connectNode(address, { lookup: lookupHere })
     await connection.promises.open
     connection.abort(undefined)
+    await server.close()
+  })
+
+  it('tries several addresses of a name unless autoSelectFamily is false', async () => {
+    const server = await startEchoServer()
+    const address = server.url.replace('127.0.0.1', 'echo.test')
+    const asked: unknown[] = []
+    const lookup: LookupFunction = (name, options, found) => {
+      asked.push(options.all === true)
+      if (options.all) lookupHere(name, options, found)
+      else found(null, '127.0.0.1', 4)
+    }
+    for (const autoSelectFamily of [true, false]) {
+      const connection = connectNode(address, { lookup, autoSelectFamily })
+      await connection.promises.open
+      connection.abort(undefined)
+    }
+    expect(asked).toEqual([true, false])
     await server.close()
   })
 
@@ -83,7 +100,7 @@ describe('a connection through ws', () => {
       asked.push((options as { host: string }).host)
       return connect(options)
     }
-    const options = { createConnection } as NodeConnectOptions
+    const options = { createConnection }
     const connection = connectNode(server.url, options)
     await connection.promises.open
     expect(asked).toEqual(['127.0.0.1'])

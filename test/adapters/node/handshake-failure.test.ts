@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { failedHandshake } from '../../../src/adapters/node/handshake-failure.js'
 import { messageOf } from '../../../src/core/lifecycle/end-errors.js'
-import { NodeWebSocketChannel, type NodeConnectOptions } from '../../../src/node.js'
+import { NodeWebSocketChannel } from '../../../src/node.js'
 
 /** Resolves every name to both addresses of this machine. */
 const lookupBoth: LookupFunction = (_name, _options, found) => {
@@ -15,7 +15,7 @@ const lookupBoth: LookupFunction = (_name, _options, found) => {
 
 describe('an opening that fails', () => {
   it('names every address of a name with several', async () => {
-    const options = { lookup: lookupBoth } as NodeConnectOptions
+    const options = { lookup: lookupBoth }
     const channel = NodeWebSocketChannel.connect('ws://two.test:1/', options)
     const { message } = await channel.ready.then(() => new Error('It opened'), asError)
     expect(message).toMatch(

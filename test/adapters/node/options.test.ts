@@ -1,3 +1,5 @@
+import { Agent } from 'node:http'
+import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import {
   frameSettings,
@@ -27,6 +29,20 @@ describe('options that only Node has', () => {
     expect(webSocketOptions({ maxPayload })).toEqual({ maxPayload: 0, perMessageDeflate: false })
   })
 
+  it.each([2 ** 31, 2 ** 32 + 5, Infinity])('do not limit pieces to %d', (limit) => {
+    const limits = { maxFragments: limit, maxBufferedChunks: limit }
+    expect(webSocketOptions(limits)).toEqual({
+      ...{ maxFragments: 0, maxBufferedChunks: 0, perMessageDeflate: false },
+    })
+  })
+
+  it.each(['agent', 'createConnection'])('are refused beside a socketPath: %s', (name) => {
+    const other = name === 'agent' ? new Agent() : connect
+    expect(() => webSocketOptions({ socketPath: '/echo.sock', [name]: other })).toThrow(
+      new TypeError(`Cannot use socketPath with ${name}: use one of them`),
+    )
+  })
+
   it.each([true, false, {}, { threshold: 5 }])(
     'may ask for compression: %j',
     (perMessageDeflate) => {
@@ -42,6 +58,11 @@ describe('options that only Node has', () => {
     [{ maxPayload: '5' }, TypeError],
     [{ maxPayload: -1 }, RangeError],
     [{ maxPayload: NaN }, RangeError],
+    [{ maxFragments: -1 }, RangeError],
+    [{ maxBufferedChunks: '5' }, TypeError],
+    [{ lookup: 'host' }, TypeError],
+    [{ createConnection: {} }, TypeError],
+    [{ socketPath: 5 }, TypeError],
   ])('are refused if they are wrong: %j', (options, error) => {
     expect(() => webSocketOptions(options as never)).toThrow(error)
   })

@@ -42,6 +42,11 @@ export interface Socket {
   readonly closeCodes?: CloseCodes | undefined
   /** Bytes given to `send` that the operating system or the browser has not taken yet. */
   readonly bufferedAmount: number
+  /**
+   * A number that grows with each byte that the operating system takes, also of data that it has not taken entirely. Absent
+   * where the platform does not show it.
+   */
+  readonly bytesTaken?: number | undefined
   /** Called once, before all other methods. It may call a handler at once if the socket is already open or closed. */
   attach(handlers: SocketHandlers): void
   send(data: Sendable): void

@@ -2,8 +2,10 @@ import type { WebSocket } from 'ws'
 import type { BlobLike, Sendable } from '../../core/frame.js'
 import { isBlob, snapshot } from '../../core/sending/sendable.js'
 import type { SocketHandlers } from '../../core/socket.js'
+import { LONGEST_TIMER } from '../../core/lifecycle/timeouts.js'
 import { SendOrder } from '../send-order.js'
 import type { FastPath } from './fast-path/fast-path.js'
+import { setCloseTimeout } from './ws-fields.js'
 
 /** How a {@link Sender} sends. */
 export interface SenderSettings {
@@ -42,6 +44,8 @@ export class Sender {
 
   /** Sends a close frame behind everything that was sent before. */
   close(code: number | undefined, reason: string): void {
+    // The close timeout of the channel applies, which lasts longer while bytes leave.
+    setCloseTimeout(this.#native, LONGEST_TIMER)
     const close = (): void => {
       this.#native.close(code, reason)
     }

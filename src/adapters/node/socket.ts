@@ -7,6 +7,7 @@ import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from '../../core/socket.js'
 import { brokenConnection } from './broken-connection.js'
+import { bytesTaken } from './bytes-taken.js'
 import { FastPath } from './fast-path/fast-path.js'
 import { type FastPathRefusal, generalRefusal } from './fast-path-options.js'
 import { binaryFrame, textFrame } from './incoming-frame.js'
@@ -64,6 +65,10 @@ export class NodeSocket implements FrameHandlers, Socket {
 
   get bufferedAmount(): number {
     return this.#sender ? this.#sender.bufferedAmount : this.#native.bufferedAmount
+  }
+
+  get bytesTaken(): number | undefined {
+    return bytesTaken(this.#native)
   }
 
   get activity(): number {
@@ -143,7 +148,9 @@ export class NodeSocket implements FrameHandlers, Socket {
   }
 
   pong(): void {
-    if (this.#answersPings || hasAutoPong(this.#native)) this.#responder.sendUnasked()
+    if (!this.#answersPings && !hasAutoPong(this.#native)) return
+    this.#pings ??= new PingResponder(this.#native)
+    this.#pings.sendUnasked()
   }
 
   onText(data: unknown): void {
@@ -156,7 +163,7 @@ export class NodeSocket implements FrameHandlers, Socket {
 
   onPing(payload: Buffer): void {
     this.#events++
-    if (this.#answersPings) this.#responder.answer(payload)
+    if (this.#answersPings) (this.#pings ??= new PingResponder(this.#native)).answer(payload)
   }
 
   onPong(): void {
@@ -173,10 +180,6 @@ export class NodeSocket implements FrameHandlers, Socket {
     const handlers = this.#detach()
     if (cause) handlers?.failed(brokenConnection(cause))
     else handlers?.closed({ code: code || NO_CLOSE_FRAME.code, reason, wasClean })
-  }
-
-  get #responder(): PingResponder {
-    return (this.#pings ??= new PingResponder(this.#native))
   }
 
   #deliver(data: unknown, toFrame: (data: unknown) => Frame): void {

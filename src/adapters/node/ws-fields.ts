@@ -1,3 +1,4 @@
+import { Socket as TcpSocket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 
@@ -10,6 +11,8 @@ interface WsFields {
   _autoPong?: unknown
   /** Milliseconds from the start of a closing handshake until `ws` drops the connection; its constructor has an option. */
   _closeTimeout?: unknown
+  /** The connection; `undefined` or `null` before and after. */
+  readonly _socket?: unknown
   readonly _closeFrameReceived?: unknown
   readonly _closeFrameSent?: unknown
 }
@@ -21,6 +24,12 @@ interface WsFields {
 export function setCloseTimeout(native: WebSocket, milliseconds: number): void {
   const fields = native as WebSocket & WsFields
   if (typeof fields._closeTimeout === 'number') fields._closeTimeout = milliseconds
+}
+
+/** Returns the connection of a socket, where it is of Node's own class. */
+export function tcpOf(native: WebSocket): TcpSocket | undefined {
+  const { _socket: socket } = native as WebSocket & WsFields
+  return socket instanceof TcpSocket ? socket : undefined
 }
 
 /** Whether a socket answers pings itself: its owner has not turned that off, and neither has `stopAutoPong`. */

@@ -18,7 +18,8 @@ export interface KeepAlive {
    */
   readonly interval?: number | undefined
   /**
-   * Milliseconds after a ping within which anything has to arrive, 0 to `Infinity`; `Infinity` means no limit.
+   * Milliseconds after a ping within which anything has to arrive, 0 to `Infinity`; `Infinity` means no limit. It counts from
+   * when the ping has left: while bytes that were added before still leave, it begins anew, for 12 times as long at most.
    *
    * @default 20_000
    */
@@ -31,7 +32,8 @@ export interface ChannelOptions {
   readonly signal?: AbortSignalLike | undefined
   /**
    * Milliseconds of wall clock from `close` to the end, the rest of an unfinished opening included; then the connection is
-   * dropped. `0` drops it at once, `Infinity` means no limit.
+   * dropped. While bytes that were added before still leave, it begins anew, for 12 times as long at most. `0` drops the
+   * connection at once, `Infinity` means no limit.
    *
    * @default 5_000
    */

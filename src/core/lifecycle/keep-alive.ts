@@ -1,6 +1,7 @@
 import { startTimer, type Timer } from './timeouts.js'
 import { KeepAliveTimeoutError, type WebSocketChannelError } from '../errors.js'
 import { NO_CLOSE_FRAME } from './lifecycle.js'
+import { Outflow } from './outflow.js'
 import type { KeepAliveSettings } from '../arguments/check-options.js'
 import type { Socket } from '../socket.js'
 
@@ -19,6 +20,8 @@ export type StartKeepAlive = typeof startKeepAlive
 // in the meantime may be unread.
 const LATEST_CHECK = 50
 const LAST_CHECK_DELAY = 1
+// An answer is awaited for so many times `timeout` at most after a ping, or after bytes have left.
+const MOST_TIMEOUTS = 12
 
 /**
  * Pings the peer of an open connection, and ends the connection when nothing comes back: guarantee 21. While the socket is
@@ -33,10 +36,12 @@ export function startKeepAlive(port: KeepAlivePort, options: KeepAliveSettings):
 class KeepAlive {
   readonly #port: KeepAlivePort
   readonly #options: KeepAliveSettings
+  readonly #outflow: Outflow
   #timer: Timer | undefined
   #lastActivity: number | undefined
   #nextPing: number
-  #unansweredSince: number | undefined
+  // When the answer to a ping is due; absent when none is awaited.
+  #answerDue: number | undefined
   #lastCheck: number | undefined
   // Of `stream.pauses`, when a ping or pong was due last.
   #lastPauses = 0
@@ -44,7 +49,9 @@ class KeepAlive {
   constructor(port: KeepAlivePort, options: KeepAliveSettings) {
     this.#port = port
     this.#options = options
-    this.#nextPing = now() + options.interval
+    const time = now()
+    this.#outflow = new Outflow(port, time)
+    this.#nextPing = time + options.interval
     this.#checkIn(options.interval)
   }
 
@@ -52,20 +59,27 @@ class KeepAlive {
     clearTimeout(this.#timer)
   }
 
-  /** Called by its timer: looks for activity, then sends a ping or ends the connection if one is due. */
+  /** Called by its timer: looks for signs of life, then sends a ping or ends the connection if one is due. */
   check(): void {
     const time = now()
     this.#noteActivity()
-    if (!this.#isOverdue(time)) {
+    this.#noteOutflow(time)
+    if (time < (this.#answerDue ?? Infinity)) {
       if (time >= this.#nextPing) this.#endInterval(time)
-      const answerDue = (this.#unansweredSince ?? Infinity) + this.#options.timeout
-      this.#checkIn(Math.max(Math.min(this.#nextPing, answerDue) - time, 0))
+      this.#checkIn(Math.max(this.#nextCheck(time) - time, 0))
     } else if (this.#lastCheck === undefined || time - this.#lastCheck >= LATEST_CHECK) {
       this.#lastCheck = time
       this.#checkIn(LAST_CHECK_DELAY)
     } else {
       this.#timeOut()
     }
+  }
+
+  #nextCheck(time: number): number {
+    const answerDue = this.#answerDue ?? Infinity
+    // While bytes leave, the answer is due later and later. A look each `timeout` finds when they no longer do.
+    const nextLook = this.#answerDue === undefined ? Infinity : time + this.#options.timeout
+    return Math.min(this.#nextPing, answerDue, nextLook)
   }
 
   #checkIn(milliseconds: number): void {
@@ -77,20 +91,29 @@ class KeepAlive {
     const { socket, stream } = this.#port
     if (socket?.activity === this.#lastActivity && !stream.isPaused) return
     this.#lastActivity = socket?.activity
-    this.#unansweredSince = undefined
+    this.#answerDue = undefined
     this.#lastCheck = undefined
   }
 
-  #isOverdue(time: number): boolean {
-    if (this.#unansweredSince === undefined) return false
-    return time >= this.#unansweredSince + this.#options.timeout
+  /** Bytes that leave are a sign of life too: the ping may be behind megabytes, so its answer is due later. */
+  #noteOutflow(time: number): void {
+    const delay = this.#answerDue === undefined ? undefined : this.#outflow.look(time)
+    if (delay === undefined) return
+    this.#awaitAnswer(time, delay)
+    this.#lastCheck = undefined
+  }
+
+  /** @param delay Milliseconds that the network may need until the ping has left. */
+  #awaitAnswer(time: number, delay: number): void {
+    const { timeout } = this.#options
+    this.#answerDue = time + Math.floor(Math.min(timeout + delay, MOST_TIMEOUTS * timeout))
   }
 
   #endInterval(time: number): void {
     this.#nextPing = time + this.#options.interval
     this.#sendUnaskedPong()
-    if (this.#unansweredSince !== undefined || this.#port.stream.isPaused) return
-    this.#unansweredSince = time
+    if (this.#answerDue !== undefined || this.#port.stream.isPaused) return
+    this.#awaitAnswer(time, this.#outflow.begin(time))
     this.#port.socket?.ping?.()
   }
 

@@ -1,11 +1,12 @@
 import type { Lifecycle } from './lifecycle.js'
+import { Outflow } from './outflow.js'
 import type { Socket, SocketFailure } from '../socket.js'
 
 /** The result of `setTimeout`. */
 export type Timer = ReturnType<typeof setTimeout>
 
 /** The longest delay of a timer, in milliseconds: Node and browsers store it in 31 bits, and fire at once beyond that. */
-export const LONGEST_TIMER: number = 2 ** 31 - 1
+export const LONGEST_TIMER = 2_147_483_647
 
 /** What the timeouts need of a connection. */
 export interface TimeoutPort {
@@ -44,10 +45,23 @@ function failOpening(port: TimeoutPort, milliseconds: number): void {
   )
 }
 
-/** Ends a connection that takes longer than `closeTimeout` to close, or to open once `close` was called: guarantee 14. */
+// The close timeout begins anew while bytes leave, until it has lasted so many times as long.
+const MOST_CLOSE_TIMEOUTS = 12
+
+/**
+ * Ends a connection that takes longer than `closeTimeout` to close, or to open once `close` was called: guarantee 14. While
+ * bytes that were added before still leave, the timeout begins anew, within a limit. The operating system takes bytes in large
+ * steps, so the first of them may take twice as long.
+ */
 export class CloseTimeout {
   readonly #port: TimeoutPort
   readonly #milliseconds: number
+  readonly #outflow: Outflow
+  // Milliseconds since the start: the delays of all timers that have fired, so that fake timers need not replace the clock.
+  #elapsed = 0
+  #due: number
+  // At the start, or when the timeout expired last.
+  #wasOpened: boolean
   #timer: Timer | undefined
   #unsent = 0
 
@@ -55,9 +69,10 @@ export class CloseTimeout {
   constructor(port: TimeoutPort, milliseconds: number) {
     this.#port = port
     this.#milliseconds = milliseconds
-    this.#timer = startTimer(milliseconds, () => {
-      this.#expire()
-    })
+    this.#outflow = new Outflow(port, 0, milliseconds)
+    this.#wasOpened = port.lifecycle.opened
+    this.#due = milliseconds + (this.#wasOpened ? this.#outflow.begin(0) : 0)
+    this.#startTimer(milliseconds)
   }
 
   /** Bytes that were not sent when the timeout expired; 0 if it did not. */
@@ -69,19 +84,43 @@ export class CloseTimeout {
     clearTimeout(this.#timer)
   }
 
+  #startTimer(delay: number): void {
+    this.#timer = startTimer(delay, () => {
+      this.#elapsed += delay
+      this.#expire()
+    })
+  }
+
   #expire(): void {
-    const port = this.#port
-    if (!port.lifecycle.opened) {
-      failOpening(port, this.#milliseconds)
-    } else if (port.socket?.terminate) {
-      // Node resets its count of buffered bytes when it drops the connection.
-      this.#unsent = port.sink.bufferedAmount
-      port.socket.terminate()
-      this.#timer = setTimeout(() => {
-        port.abort()
-      })
-    } else {
-      port.abort()
+    if (!this.#port.lifecycle.opened) {
+      failOpening(this.#port, this.#milliseconds)
+      return
     }
+    const milliseconds = this.#milliseconds
+    const delay = this.#outflow.look(this.#elapsed) ?? this.#openingDelay()
+    if (delay !== undefined) this.#due = this.#elapsed + milliseconds + delay
+    const end = Math.min(this.#due, MOST_CLOSE_TIMEOUTS * milliseconds)
+    if (this.#elapsed < end) this.#startTimer(Math.min(end - this.#elapsed, milliseconds))
+    else this.#drop(this.#port)
+  }
+
+  /** The first time after the opening, when the socket has just received what was queued until then. */
+  #openingDelay(): number | undefined {
+    const isFirst = !this.#wasOpened
+    this.#wasOpened = true
+    return isFirst && this.#port.socket?.bufferedAmount ? 0 : undefined
+  }
+
+  #drop(port: TimeoutPort): void {
+    if (!port.socket?.terminate) {
+      port.abort()
+      return
+    }
+    // Node resets its count of buffered bytes when it drops the connection.
+    this.#unsent = port.sink.bufferedAmount
+    port.socket.terminate()
+    this.#timer = setTimeout(() => {
+      port.abort()
+    })
   }
 }

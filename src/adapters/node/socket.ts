@@ -134,13 +134,11 @@ export class NodeSocket implements FrameHandlers, Socket {
   }
 
   resume(): void {
-    if (!this.#fastPath) {
+    const resume = (): void => {
       this.#native.resume()
-      return
     }
-    this.#fastPath.resume(() => {
-      this.#native.resume()
-    })
+    if (this.#fastPath) this.#fastPath.resume(resume)
+    else resume()
   }
 
   ping(): void {
@@ -148,9 +146,8 @@ export class NodeSocket implements FrameHandlers, Socket {
   }
 
   pong(): void {
-    if (!this.#answersPings && !hasAutoPong(this.#native)) return
-    this.#pings ??= new PingResponder(this.#native)
-    this.#pings.sendUnasked()
+    const isAnswering = this.#answersPings || hasAutoPong(this.#native)
+    if (isAnswering) (this.#pings ??= new PingResponder(this.#native)).sendUnasked()
   }
 
   onText(data: unknown): void {

@@ -9,6 +9,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: runnable('browsers', {
       'chromium.test.ts': ['chromium'],
+      'hidden-page.test.ts': ['chromium'],
       'firefox.test.ts': ['firefox-esr'],
       'webkitgtk.test.ts': ['webkitgtk', 'Xvfb'],
     }),

@@ -2,11 +2,13 @@ import { nextTask } from './next-task.js'
 
 // Milliseconds.
 const LONGEST_PAUSE = 32
+// As long as the shortest timer of a hidden page. A busy network may pause for some hundred milliseconds.
+const HIDDEN_PATIENCE = 1_000
 
 /**
  * Waits until a condition on buffered bytes holds. No platform but Node has an event for that, so it checks again and
  * again: every millisecond while conditions are met, then after longer and longer pauses. In a hidden page, where timers
- * are delayed by a second or more, it checks in every task, as long as the number of bytes keeps changing.
+ * are delayed by a second or more, it checks in every task, until no bytes have left for a second.
  */
 export class BufferDrain {
   readonly #amount: () => number
@@ -53,7 +55,7 @@ export class BufferDrain {
     const amount = this.#amount()
     if (amount !== this.#lastAmount) this.#changedAt = now
     this.#lastAmount = amount
-    return now - this.#changedAt < LONGEST_PAUSE
+    return now - this.#changedAt < HIDDEN_PATIENCE
   }
 }
 

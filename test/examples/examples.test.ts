@@ -113,7 +113,11 @@ www-authenticate: Bearer
 
 describe('the README of the examples', () => {
   const readme = readFileSync(`${root}/examples/README.md`, 'utf8').replace(/ +/g, ' ')
-  const files = readdirSync(`${root}/examples`).filter((file) => file.endsWith('.ts'))
+  const files = ['', 'protocols/'].flatMap((folder) =>
+    readdirSync(`${root}/examples/${folder}`)
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => folder + file),
+  )
 
   it.each(files)('gives question, file and command of %s as they are', (file) => {
     const question = /^\/\/ (.*)\n\/\/ /.exec(readFileSync(`${root}/examples/${file}`, 'utf8'))?.[1]

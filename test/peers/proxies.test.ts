@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { WebSocket } from 'ws'
 import { ConnectionFailedError } from '../../src/index.node.js'
 import { NodeWebSocketChannel, type NodeConnectOptions } from '../../src/node.js'
-import { freePort, idleTimeout, proxies } from './proxy.js'
+import { freePort } from './free-port.js'
+import { idleTimeout, proxies } from './proxy.js'
 import { startPythonServer } from './python-server.js'
 import type { Program } from './start-program.js'
 

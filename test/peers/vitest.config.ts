@@ -3,12 +3,14 @@ import { runnable } from '../setup/runnable.js'
 
 const python = ['python3-websockets', 'python3-aiohttp', 'python3-tornado']
 
-/** Servers and proxies made by others, on the loopback interface. */
+/** Servers, proxies and browsers made by others, on the loopback interface. The examples talk to some of them. */
 export default defineConfig({
   test: {
     name: 'peers',
     root: import.meta.dirname,
+    globalSetup: ['../package/installed-package.setup.ts'],
     include: runnable('peers', {
+      'chrome-devtools.test.ts': ['chromium'],
       'echo.test.ts': python,
       'proxies.test.ts': [...python, 'nginx', 'haproxy'],
       'tls.test.ts': [...python, 'openssl'],

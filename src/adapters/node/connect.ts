@@ -52,10 +52,14 @@ export function connectNode(
   }
   const forms = more === undefined ? NODE_FORMS : undefined
   const { parsed, url, protocols } = parseUrl(address, options.protocols, forms)
-  Object.assign(passed, routeTo(parsed, options), { closeTimeout: wsCloseTimeout(settings) })
+  passed.closeTimeout = wsCloseTimeout(settings)
   // ws parses a string once more. A subclass may expect one.
   const where = Ws === WebSocket ? parsed : url
-  const open = (): NodeSocket => new NodeSocket(new Ws(where, [...protocols], passed), frames)
+  const open = (): NodeSocket => {
+    const route = routeTo(parsed, options)
+    const native = new Ws(where, [...protocols], { ...passed, ...route.options })
+    return new NodeSocket(native, { ...frames, drop: route.drop })
+  }
   return new Connection({ url, protocols, socket: open, startKeepAlive }, settings)
 }
 

@@ -200,6 +200,8 @@ export interface FrameSettings {
 export interface NodeSocketSettings extends FrameSettings {
   /** The upgrade request, for the server's side of a connection. */
   readonly request?: IncomingMessage | undefined
+  /** Drops what the attempt has opened so far, if it fails. */
+  readonly drop?: (() => void) | undefined
   /** Whether the headers of the answer to the handshake are kept. */
   readonly keepsHeaders?: boolean | undefined
 }

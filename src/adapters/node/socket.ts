@@ -119,6 +119,7 @@ export class NodeSocket implements FrameHandlers, Socket {
 
   abort(): void {
     this.#detach()
+    this.#settings.drop?.()
     if (this.#native.readyState === CLOSED) return
     ignoreLateErrors(this.#native)
     this.#native.terminate()

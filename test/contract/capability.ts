@@ -22,6 +22,9 @@ export const capabilities = {
   peerOwnCodes: 'the peer can close with codes that are not for applications',
   checkedCodes: 'the platform checks the code of a close frame',
   byteOrderMark: 'a leading byte order mark survives',
+  ownProcess: 'the timers of the process are those of the channel',
+  rawFrames: 'messages are frames as they are sent, which count their own bytes',
+  typeErrors: 'what cannot be sent is refused with a TypeError',
 } as const
 
 /** The capabilities that an adapter lacks, with the reason for each. */

@@ -150,6 +150,7 @@ export const aborting: readonly ContractCase[] = [
   {
     guarantee: 5,
     name: 'after an abort what is added is ignored and counted',
+    requires: ['rawFrames'],
     async run(context) {
       const { channel } = await context.open('/echo')
       channel.abort()

@@ -58,6 +58,7 @@ export const adding: readonly ContractCase[] = [
   {
     guarantee: 17,
     name: 'a Blob is sent as binary, in its place among the others',
+    requires: ['rawFrames'],
     async run(context) {
       const { channel, peer } = await context.open('/silent')
       channel.sink.add('before')
@@ -88,6 +89,7 @@ export const adding: readonly ContractCase[] = [
   {
     guarantee: 17,
     name: 'texts of any characters arrive unchanged, a lone surrogate as U+FFFD',
+    requires: ['rawFrames'],
     async run(context) {
       const { channel, peer } = await context.open('/silent')
       const texts = ['\0', '\ufeff', '\ufeffa', '\uffff', '\u{1f600}é', 'a\ud800b']
@@ -102,6 +104,7 @@ export const adding: readonly ContractCase[] = [
   {
     guarantee: 17,
     name: 'anything else throws a TypeError from `add` and leaves the channel usable',
+    requires: ['typeErrors'],
     async run(context) {
       const { channel, peer } = await context.open('/silent')
       refusesAll(channel)
@@ -113,7 +116,7 @@ export const adding: readonly ContractCase[] = [
   {
     guarantee: 17,
     name: 'anything else throws a TypeError from `add` while connecting, and is not queued',
-    requires: ['opening'],
+    requires: ['typeErrors', 'opening'],
     async run(context) {
       const { channel, peer } = context.connect('/silent')
       refusesAll(channel)

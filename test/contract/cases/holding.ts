@@ -109,6 +109,7 @@ export const holding: readonly ContractCase[] = [
   {
     guarantee: 7,
     name: 'past `maxHeldBytes` the channel ends: what is held is delivered, then BufferOverflowError',
+    requires: ['rawFrames'],
     async run(context) {
       const { channel, peer } = await context.open('/send?text=abcd&hex=01020304&text=e&text=f', {
         maxHeldBytes: 8,
@@ -132,6 +133,7 @@ export const holding: readonly ContractCase[] = [
   {
     guarantee: 7,
     name: 'a frame above `maxHeldBytes` is held when no other is, and as much as `maxHeldBytes` behind it',
+    requires: ['rawFrames'],
     async run(context) {
       const script = '/send?text=123456789&hex=01020304&text=1234&close=1000'
       const { channel } = await context.open(script, { maxHeldBytes: 8 })
@@ -153,6 +155,7 @@ export const holding: readonly ContractCase[] = [
   {
     guarantee: 7,
     name: 'the frames behind one above `maxHeldBytes` are bounded by it',
+    requires: ['rawFrames'],
     async run(context) {
       const script = '/send?text=123456789&hex=01020304&text=12345&text=lost'
       const { channel } = await context.open(script, { maxHeldBytes: 8 })
@@ -169,6 +172,7 @@ export const holding: readonly ContractCase[] = [
   {
     guarantee: 7,
     name: 'held text is weighed by its bytes in UTF-8',
+    requires: ['rawFrames'],
     async run(context) {
       const { channel } = await context.open('/send?text=%C3%A9%E2%82%AC%F0%9F%98%80&text=a', {
         maxHeldBytes: 9,
@@ -186,6 +190,7 @@ export const holding: readonly ContractCase[] = [
   {
     guarantee: 7,
     name: 'exactly `maxHeldBytes` may wait, and delivering makes room',
+    requires: ['rawFrames'],
     async run(context) {
       const { channel, peer } = await context.open('/send?text=abcd&text=efgh', { maxHeldBytes: 8 })
       const observed = observe(channel.stream)

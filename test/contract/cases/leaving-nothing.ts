@@ -27,6 +27,7 @@ export const leavingNothing: readonly ContractCase[] = [
     {
       guarantee: 16,
       name: `after ${name} no timer remains`,
+      requires: ['ownProcess'],
       async run(context) {
         const timers = watchTimers()
         try {

@@ -62,6 +62,7 @@ function asSource(library: string, make: MakeForeign): ContractCase[] {
     {
       guarantee: 19,
       name: `a value that cannot be sent stops an Observable of ${library} that emits in one go`,
+      requires: ['typeErrors'],
       async run(context) {
         const { channel, peer } = await context.open('/silent')
         let emitted = 0

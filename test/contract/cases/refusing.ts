@@ -70,6 +70,7 @@ export const refusing: readonly ContractCase[] = [
     {
       guarantee: 18,
       name: `after ${name}, \`next\`, \`error\` and \`complete\` are ignored, and counted`,
+      requires: ['rawFrames'],
       async run(context) {
         const { channel, peer } = await context.open(script)
         act(channel)
@@ -84,6 +85,7 @@ export const refusing: readonly ContractCase[] = [
     {
       guarantee: 18,
       name: `after ${name}, \`add\` and \`addError\` are ignored, and \`bufferedAmount\` grows by what was not sent`,
+      requires: ['rawFrames'],
       async run(context) {
         const { channel } = await context.open(script)
         act(channel)

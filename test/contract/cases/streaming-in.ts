@@ -150,6 +150,7 @@ export const streamingIn: readonly ContractCase[] = [
   {
     guarantee: 19,
     name: 'a value that cannot be sent rejects `addStream` with a TypeError, ends the source, and nothing else',
+    requires: ['typeErrors'],
     async run(context) {
       const { channel, peer } = await context.open('/silent')
       const source = new Subject<Sendable>()

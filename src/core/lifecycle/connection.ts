@@ -4,7 +4,7 @@ import { checkClose, type CloseCodes, type CloseRequest } from './close-request.
 import { abortError, endError, messageOf } from './end-errors.js'
 import type { KeepAlivePort, StartKeepAlive } from './keep-alive.js'
 import { CONNECTING, type Lifecycle, type LifecycleEvent, transition } from './lifecycle.js'
-import { CloseTimeout, startConnectTimeout, type Timer, type TimeoutPort } from './timeouts.js'
+import { CloseTimeout, ConnectTimeout, type TimeoutPort } from './timeouts.js'
 import type { Settings } from '../arguments/check-options.js'
 import { shownUrl } from '../arguments/endpoint.js'
 import { frameWeigher } from '../byte-length.js'
@@ -62,7 +62,7 @@ export class Connection
   #protocol = ''
   #promises: ChannelPromises | undefined
   #keepAlive: { stop(): void } | undefined
-  #connectTimer: Timer | undefined
+  #connectTimeout: ConnectTimeout | undefined
   #closeTimeout: CloseTimeout | undefined
   #ignoreSignal: (() => void) | undefined
 
@@ -165,7 +165,7 @@ export class Connection
     try {
       if (isNew) {
         this.#socket = socket()
-        this.#connectTimer = startConnectTimeout(this, connectTimeout)
+        this.#connectTimeout = new ConnectTimeout(this, connectTimeout)
       }
       // May call a handler at once: the socket may be open or closed already.
       this.#socket?.attach(this)
@@ -212,9 +212,9 @@ export class Connection
     if (keepAlive && this.#lifecycle.name === 'open') {
       this.#keepAlive = this.#source?.startKeepAlive?.(this, keepAlive)
     }
-    clearTimeout(this.#connectTimer)
+    this.#connectTimeout?.stop()
     // Dropped, because an idle channel does not need them.
-    this.#connectTimer = this.#source = undefined
+    this.#connectTimeout = this.#source = undefined
   }
 
   #afterCloseRequest(): void {
@@ -238,7 +238,7 @@ export class Connection
     // Resumes a socket that an iterator kept paused: it may belong to the user.
     this.stream.updatePause()
     this.#socket = this.#source = undefined
-    clearTimeout(this.#connectTimer)
+    this.#connectTimeout?.stop()
     this.#closeTimeout?.stop()
     this.#keepAlive?.stop()
     this.#ignoreSignal?.()

@@ -30,13 +30,34 @@ export function startTimer<Values extends readonly unknown[]>(
   return milliseconds > LONGEST_TIMER ? undefined : setTimeout(expired, milliseconds, ...values)
 }
 
-/**
- * Fails an opening that takes longer than `connectTimeout`: guarantee 3.
- *
- * @param milliseconds 0 to `Infinity`; both mean no timeout.
- */
-export function startConnectTimeout(port: TimeoutPort, milliseconds: number): Timer | undefined {
-  return milliseconds > 0 ? startTimer(milliseconds, failOpening, port, milliseconds) : undefined
+// Milliseconds. A timer that fires later than this was held up: the process was blocked or suspended.
+const LATEST_CHECK = 50
+const LAST_CHECK_DELAY = 20
+
+/** Fails an opening that takes longer than `connectTimeout`, but not before what arrived has been read: guarantee 3. */
+export class ConnectTimeout {
+  readonly #expired: () => void
+  #timer: Timer | undefined
+
+  /** Starts the timeout. `milliseconds` is 0 to `Infinity`; both mean no timeout. */
+  constructor(port: TimeoutPort, milliseconds: number) {
+    this.#expired = () => {
+      failOpening(port, milliseconds)
+    }
+    if (milliseconds > 0) this.#start(milliseconds)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #start(delay: number): void {
+    const due = Date.now() + delay
+    this.#timer = startTimer(delay, () => {
+      if (Date.now() - due < LATEST_CHECK) this.#expired()
+      else this.#start(LAST_CHECK_DELAY)
+    })
+  }
 }
 
 function failOpening(port: TimeoutPort, milliseconds: number): void {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { CloseTimeout } from '../../../src/core/lifecycle/timeouts.js'
+import { CloseTimeout, ConnectTimeout } from '../../../src/core/lifecycle/timeouts.js'
 import { SlowLink, type LinkSettings } from './slow-link.js'
 
 const SECOND = 1_000
@@ -119,5 +119,47 @@ describe('the close timeout', () => {
     await vi.advanceTimersByTimeAsync(3_600 * SECOND)
     expect(endedAt()).toBe(undefined)
     stop()
+  })
+})
+
+describe('the connect timeout', () => {
+  function startOpening(milliseconds: number) {
+    const failed = vi.fn()
+    const timeout = new ConnectTimeout({ failed } as never, milliseconds)
+    return { failed, timeout }
+  }
+
+  it('fails the opening when it expires', () => {
+    const { failed } = startOpening(SECOND)
+    vi.advanceTimersByTime(SECOND - 1)
+    expect(failed).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(failed).toHaveBeenCalledWith({ phase: 'timeout', detail: 'not open within 1000 ms' })
+  })
+
+  it.each([0, Infinity])('of %d ms never expires', (milliseconds) => {
+    startOpening(milliseconds)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('looks again, until it is punctual, if the process was held up', () => {
+    const { failed } = startOpening(SECOND)
+    vi.setSystemTime(Date.now() + 60 * SECOND)
+    vi.advanceTimersByTime(SECOND)
+    expect(failed).not.toHaveBeenCalled()
+    vi.setSystemTime(Date.now() + 60 * SECOND)
+    vi.advanceTimersByTime(20)
+    expect(failed).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(20)
+    expect(failed).toHaveBeenCalledTimes(1)
+  })
+
+  it('stops while it looks again', () => {
+    const { failed, timeout } = startOpening(SECOND)
+    vi.setSystemTime(Date.now() + 60 * SECOND)
+    vi.advanceTimersByTime(SECOND)
+    timeout.stop()
+    expect(vi.getTimerCount()).toBe(0)
+    expect(failed).not.toHaveBeenCalled()
   })
 })

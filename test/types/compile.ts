@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { makeProject } from './project.js'
 
 const run = promisify(execFile)
 
@@ -21,18 +22,31 @@ export const setups: readonly Setup[] = [
 /** The types of rxjs name it, and without DOM types and those of Node nobody declares it. */
 const globals = 'declare function setTimeout(handler: () => void, milliseconds: number): number'
 
-/** Compiles a file of `consumers` in the project, all declarations checked too; resolves with the compiler's errors. */
+/** A file of `consumers`. */
+export interface Consumer {
+  readonly name: string
+  readonly lib: readonly string[]
+  readonly project: string
+  /** Packages of this folder that it imports. They are ECMAScript modules, and their declarations are not checked. */
+  readonly imports?: readonly string[]
+}
+
+/** Compiles a file of `consumers` in the project, declarations checked too; resolves with the compiler's errors. */
 export async function compile(
-  consumer: { readonly name: string; readonly lib: readonly string[]; readonly project: string },
+  consumer: Consumer,
   how: { readonly compiler: string; readonly setup: Setup },
 ): Promise<string> {
   const { extensions, ...resolution } = how.setup
-  const folder = await mkdtemp(join(consumer.project, 'types-'))
   const source = join(import.meta.dirname, 'consumers', `${consumer.name}.ts`)
-  const files = extensions.map((extension) => `${consumer.name}.${extension}`)
+  const { imports = [] } = consumer
+  const folder = await makeProject(consumer.project, imports)
+  const files = extensions
+    .filter((extension) => extension !== 'cts' || imports.length === 0)
+    .map((extension) => `${consumer.name}.${extension}`)
   for (const file of files) await copyFile(source, join(folder, file))
   await writeFile(join(folder, 'globals.d.ts'), globals)
-  const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false }
+  const skipLibCheck = imports.length > 0
+  const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck }
   const compilerOptions = {
     ...{ target: 'ES2022', lib: consumer.lib, types: [], noEmit: true },
     ...strict,

@@ -6,6 +6,12 @@ const compilers = ['typescript5.7', 'typescript6', 'typescript7']
 const consumers = [
   { name: 'plain', lib: ['ES2022'], title: 'without DOM types' },
   { name: 'dom', lib: ['ES2022', 'DOM', 'DOM.AsyncIterable'], title: 'with DOM types' },
+  {
+    name: 'schemas',
+    lib: ['ES2022', 'DOM', 'DOM.AsyncIterable'],
+    imports: ['zod', 'valibot', 'arktype'],
+    title: 'with schemas of Zod, Valibot and ArkType',
+  },
 ]
 
 describe.each(compilers)('%s', (compiler) => {

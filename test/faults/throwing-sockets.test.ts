@@ -1,6 +1,10 @@
+import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
 import { BrowserWebSocketChannel } from '../../src/browser.js'
-import { brokenInvariants, errorOf } from './adversary/watch.js'
+import { NodeWebSocketChannel } from '../../src/node.js'
+import { startEchoServer } from './adversary/echo-server.js'
+import { brokenInvariants, errorOf, watch } from './adversary/watch.js'
 import { within } from './adversary/within.js'
 import { connect, connectBy, end, lost, type Scene } from './model/scene.js'
 import { scriptedClass, type ScriptedClass } from './model/scripted-class.js'
@@ -177,3 +181,54 @@ describe('data that is no frame', () => {
     },
   )
 })
+
+describe.each(['send', 'close', 'terminate', 'pause', 'resume', 'bufferedAmount'] as const)(
+  'a socket of `ws` whose `%s` throws',
+  (member) => {
+    const thrown = new Error(`No ${member} today`)
+
+    /** A channel over such a socket, without the fast path, to a server that sends everything back. */
+    async function adopt() {
+      const server = await startEchoServer()
+      const native = new WebSocket(server.url)
+      native.on('error', () => undefined)
+      await once(native, 'open')
+      const channel = NodeWebSocketChannel.from(native, { fastPath: false, closeTimeout: 50 })
+      const isMethod = member !== 'bufferedAmount'
+      const fail = (): never => {
+        throw thrown
+      }
+      Object.defineProperty(native, member, isMethod ? { value: fail } : { get: fail })
+      const seen = watch(channel)
+      return {
+        channel,
+        end: async (): Promise<void> => {
+          await within(2_000, 'the end', seen.ended)
+          expect(brokenInvariants(channel, seen)).toEqual([])
+          // The socket keeps its connection where `terminate` throws.
+          for (const client of server.server.clients) client.terminate()
+          await server.close()
+        },
+      }
+    }
+
+    it('ends after `close`', async () => {
+      const { channel, end } = await adopt()
+      void channel.sink.close(4000)
+      await end()
+    })
+
+    it('ends after `abort`', async () => {
+      const { channel, end } = await adopt()
+      channel.abort()
+      await end()
+    })
+
+    it('throws nothing out of `add`, and ends after a failure', async () => {
+      const { channel, end } = await adopt()
+      channel.sink.add('four')
+      if (member !== 'send') channel.abort()
+      await end()
+    })
+  },
+)

@@ -37,9 +37,14 @@ export class Sender {
     return this.#native.bufferedAmount + gathered + (this.#order ? this.#order.bytes : 0)
   }
 
+  /** Sends data. If the socket throws, which `ws` itself does not when it is open, the channel ends. */
   send(data: Sendable): void {
-    if (this.#order || isBlob(data)) this.#sendInOrder(data)
-    else this.#write(data)
+    try {
+      if (this.#order || isBlob(data)) this.#sendInOrder(data)
+      else this.#write(data)
+    } catch (cause) {
+      this.#handlers.failed({ cause })
+    }
   }
 
   /** Sends a close frame behind everything that was sent before. */
@@ -47,7 +52,11 @@ export class Sender {
     // The close timeout of the channel applies, which lasts longer while bytes leave.
     setCloseTimeout(this.#native, LONGEST_TIMER)
     const close = (): void => {
-      this.#native.close(code, reason)
+      try {
+        this.#native.close(code, reason)
+      } catch (cause) {
+        this.#handlers.failed({ cause })
+      }
     }
     if (this.#order) this.#order.take('', close)
     else close()

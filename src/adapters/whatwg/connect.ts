@@ -10,7 +10,7 @@ import {
 import { parseUrl } from '../../core/arguments/endpoint.js'
 import type { WebSocketConstructor, WebSocketLike } from '../../core/arguments/web-socket-like.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
-import { attempt } from './attempt.js'
+import { attempt } from '../../core/attempt.js'
 import { WhatwgSocket } from './socket.js'
 
 /**

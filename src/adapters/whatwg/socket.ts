@@ -5,7 +5,7 @@ import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import type { Socket, SocketHandlers } from '../../core/socket.js'
 import { readBlob } from '../read-blob.js'
 import { SendOrder } from '../send-order.js'
-import { attempt } from './attempt.js'
+import { attempt } from '../../core/attempt.js'
 import { received } from './received.js'
 
 const OPEN = 1

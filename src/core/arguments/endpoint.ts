@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js'
 import { expectType } from './check-options.js'
 
 /** The member of a WHATWG `URL` that the library uses. */
@@ -59,8 +60,10 @@ export function parseUrl(url: unknown, protocols: unknown, forms: UrlForms = WEB
 
 /** Returns an address for messages, without credentials, query and fragment; `''` if it has no host. */
 export function shownUrl(url: unknown): string {
+  // The address of an adopted socket may be an object that cannot be converted.
+  const text = attempt(() => String(url)) ?? ''
   // By hand: where `URL` is a stub, as in React Native, its getters throw.
-  const parts = /^(\w+:\/\/|ws\+unix:)(?:[^/?#]*@)?([^?#]+)/.exec(String(url)) ?? ['', '', '']
+  const parts = /^(\w+:\/\/|ws\+unix:)(?:[^/?#]*@)?([^?#]+)/.exec(text) ?? ['', '', '']
   return parts.slice(1).join('')
 }
 

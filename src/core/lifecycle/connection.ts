@@ -7,6 +7,7 @@ import { CONNECTING, type Lifecycle, type LifecycleEvent, transition } from './l
 import { CloseTimeout, ConnectTimeout, type TimeoutPort } from './timeouts.js'
 import type { Settings } from '../arguments/check-options.js'
 import { shownUrl } from '../arguments/endpoint.js'
+import { attempt } from '../attempt.js'
 import { frameWeigher } from '../byte-length.js'
 import type { CloseInfo } from '../channel.js'
 import type { ResponseHeaders, WebSocketChannelError } from '../errors.js'
@@ -171,9 +172,7 @@ export class Connection
       this.#socket?.attach(this)
       // Only now: a custom agent or `WebSocket` class may abort the signal while the socket is created.
       if (signal && !this.#lifecycle.info) {
-        this.#ignoreSignal = onAbort(signal, (reason) => {
-          this.abort(reason)
-        })
+        this.#ignoreSignal = onAbort(signal, this.abort.bind(this))
       }
     } catch (cause) {
       this.failed({ cause })
@@ -234,16 +233,17 @@ export class Connection
 
   #afterEnd(): void {
     const socket = this.#socket
-    const unsent = Math.max(this.#closeTimeout?.unsent ?? 0, this.sink.bufferedAmount)
+    const buffered = attempt(() => this.sink.bufferedAmount) ?? 0
     // Resumes a socket that an iterator kept paused: it may belong to the user.
     this.stream.updatePause()
     this.#socket = this.#source = undefined
     this.#connectTimeout?.stop()
     this.#closeTimeout?.stop()
     this.#keepAlive?.stop()
-    this.#ignoreSignal?.()
-    socket?.abort()
-    this.sink.end(unsent)
+    this.sink.end(Math.max(this.#closeTimeout?.unsent ?? 0, buffered))
     this.stream.end(this.#lifecycle.errorBox)
+    // Last, because both run code of the platform or of the user, which may throw.
+    this.#ignoreSignal?.()
+    attempt(() => socket?.abort())
   }
 }

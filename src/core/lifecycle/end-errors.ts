@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js'
 import type { CloseInfo } from '../channel.js'
 import {
   ConnectionClosedError,
@@ -18,11 +19,12 @@ export function connectionClosed(
 }
 
 /**
- * The message of a cause, without a full stop at its end; `''` if there is none, or one that might quote an address with its credentials or query. The cause
- * may be an error of another realm, as under Jest, which is no `instanceof Error`.
+ * The message of a cause, without a full stop at its end; `''` if there is none, or one that might quote an address with its
+ * credentials or query. The cause may be an error of another realm, as under Jest, which is no `instanceof Error`.
  */
 export function messageOf(cause: unknown): string {
-  const found = (cause as Partial<Error> | null | undefined)?.message
+  // The error may be of anybody, with a getter that throws.
+  const found = attempt(() => (cause as Partial<Error> | null | undefined)?.message)
   const message = typeof found === 'string' ? found : ''
   return /[?@]/.test(message) ? '' : message.replace(/\.$/, '')
 }

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js'
 import type { Socket } from '../socket.js'
 
 /** Where the socket is found. */
@@ -91,5 +92,6 @@ function bytesTaken(port: OutflowPort): number {
 }
 
 function bufferedAmount({ socket }: OutflowPort): number {
-  return socket?.bufferedAmount ?? 0
+  // Closing must not depend on a socket whose getter throws.
+  return attempt(() => socket?.bufferedAmount) ?? 0
 }

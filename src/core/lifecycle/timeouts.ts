@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js'
 import type { Lifecycle } from './lifecycle.js'
 import { Outflow } from './outflow.js'
 import type { Socket, SocketFailure } from '../socket.js'
@@ -137,11 +138,13 @@ export class CloseTimeout {
       port.abort()
       return
     }
-    // Node resets its count of buffered bytes when it drops the connection.
-    this.#unsent = port.sink.bufferedAmount
-    port.socket.terminate()
     this.#timer = setTimeout(() => {
       port.abort()
+    })
+    attempt(() => {
+      // Node resets its count of buffered bytes when it drops the connection.
+      this.#unsent = port.sink.bufferedAmount
+      port.socket?.terminate?.()
     })
   }
 }

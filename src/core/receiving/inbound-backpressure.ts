@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js'
 import type { FrameQueue } from '../frame-queue.js'
 import type { FrameConsumer } from './deliver.js'
 import type { StreamLayers } from './stream-layers.js'
@@ -41,7 +42,8 @@ export class InboundBackpressure {
       this.pauses++
       socket?.pause?.()
     } else {
-      socket?.resume?.()
+      // What it throws must not keep a channel from ending.
+      attempt(() => socket?.resume?.())
     }
   }
 

@@ -1,5 +1,6 @@
 import { claim, equal, fieldsOf, rejectionOf, resolvesEmpty, same, within } from '../assert.js'
 import type { ContractCase } from '../contract-case.js'
+import { CountingSignal } from '../counting-signal.js'
 import { observe } from '../observe.js'
 
 const dropped = { code: 1006, reason: '', wasClean: false, initiator: 'local' }
@@ -189,6 +190,42 @@ export const aborting: readonly ContractCase[] = [
       equal(await observed.end(), ['error'], 'what the subscription got')
       equal(await channel.closed, closed, '`closed`')
       equal([channel.state, channel.closeCode, channel.closeReason], ['closed', 4000, 'bye'])
+    },
+  },
+  {
+    guarantee: 5,
+    name: 'a signal aborts all its channels, in the order in which they were created',
+    async run(context) {
+      const signal = new CountingSignal()
+      const first = await context.open('/silent', { signal })
+      const second = await context.open('/silent', { signal })
+      const third = await context.open('/silent', { signal })
+      equal(signal.listeners, 1, 'the number of listeners')
+      second.channel.abort()
+      const order: number[] = []
+      const ends = [first, third].map(async ({ channel }, index) => {
+        await channel.closed
+        order.push(index)
+      })
+      signal.abort(undefined)
+      await within(Promise.all(ends), 'the ends')
+      equal([order, signal.listeners], [[0, 1], 0], 'the order of the ends, and the listeners left')
+    },
+  },
+  {
+    guarantee: 5,
+    name: 'a signal that cannot be listened off keeps no channel from ending',
+    async run(context) {
+      const signal = Object.assign(new CountingSignal(), {
+        removeEventListener: undefined as never,
+      })
+      const { channel } = await context.open('/silent', { signal })
+      const observed = observe(channel.stream)
+      channel.abort()
+      equal(await channel.closed, dropped, '`closed`')
+      equal(await observed.end(), ['complete'], 'what the subscription got')
+      signal.abort(undefined)
+      equal(channel.state, 'closed', '`state`')
     },
   },
 ]

@@ -17,6 +17,17 @@ const hosts: Readonly<Record<string, () => Promise<Host>>> = {
   /** Refuses the upgrade with 401. */
   'locked.example': () =>
     listen(createHttpServer((_, answer) => answer.writeHead(401).end()).on('upgrade', refuse)),
+  /** Refuses the upgrade with 401, and says why in the body. */
+  'expired.example': () =>
+    listen(
+      createHttpServer((_, answer) => answer.writeHead(401).end()).on('upgrade', (_, socket) => {
+        const body = '{"error":"expired"}'
+        const lines = ['HTTP/1.1 401 Unauthorized', 'WWW-Authenticate: Bearer']
+        socket.end([...lines, `Content-Length: ${body.length}`, '', body].join('\r\n'))
+      }),
+    ),
+  /** Sets two cookies. */
+  'cookies.example': startSettingCookies,
   /** Accepts, and never answers. */
   'silent.example': () => listen(createServer()),
   /** Nothing listens there. */
@@ -88,6 +99,21 @@ async function startRestarting(): Promise<Host> {
     connections++
     if (connections === 1) socket.close(1012, 'restarting')
     socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))
+  })
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      for (const socket of server.clients) socket.terminate()
+      server.close()
+    },
+  }
+}
+
+async function startSettingCookies(): Promise<Host> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  server.on('headers', (headers) => {
+    headers.push('Set-Cookie: session=1; HttpOnly', 'Set-Cookie: theme=dark')
   })
   await once(server, 'listening')
   return {

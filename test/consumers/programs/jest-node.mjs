@@ -21,9 +21,15 @@ test('./testing starts a server', async () => {
 
 test('a real connection works under fake timers', async () => {
   jest.useFakeTimers()
-  const channel = NodeWebSocketChannel.connect(process.env.ECHO_URL)
-  channel.sink.add('Hello!')
-  expect(await firstValueFrom(channel.stream)).toBe('Hello!')
+  const channel = NodeWebSocketChannel.connect(process.env.ECHO_URL, { highWaterMark: 1_000 })
+  const texts = Array.from({ length: 100 }, (_, index) => `${index}`.repeat(1_000))
+  for (const text of texts) channel.sink.add(text)
+  const received = []
+  // The iterator falls behind, and the socket is paused and resumed.
+  for await (const frame of channel.stream) {
+    if (received.push(frame) === texts.length) break
+  }
+  expect(received).toEqual(texts)
   await channel.sink.close()
   jest.useRealTimers()
 })

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { inMicrotask } from '../../../core/microtask.js'
 import type { SocketHandlers } from '../../../core/socket.js'
 import { decodeUtf8 } from '../decode-utf8.js'
 import { isAcceptedByWs, isDataFrame, isFinal } from './accepted-by-ws.js'
@@ -82,8 +83,8 @@ export class WireFrameReader {
   /** Continues after a pause; `done` is called when everything read before is delivered, unless a handler pauses again. */
   resume(done: () => void): void {
     this.#isPaused = false
-    // In a later tick: no frame is delivered inside the call that resumes.
-    process.nextTick(() => {
+    // No frame is delivered inside the call that resumes.
+    inMicrotask(() => {
       if (!this.#isPaused) this.#parse(this.#takeUnparsed(), 0)
       if (!this.#isPaused) done()
     })

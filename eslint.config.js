@@ -29,7 +29,11 @@ const shape = [
 export default defineConfig(
   globalIgnores(['dist', 'coverage', 'reports']),
   // They import packages of their groups, which are not always installed.
-  globalIgnores(['test/rxjs/consumers/rxjs9.ts', 'test/types/consumers/schemas.ts']),
+  globalIgnores([
+    'examples/protocols/mqtt.ts',
+    'test/rxjs/consumers/rxjs9.ts',
+    'test/types/consumers/schemas.ts',
+  ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

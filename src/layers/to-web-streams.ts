@@ -18,7 +18,8 @@ export interface WebStreams<In, Out> {
 }
 
 /**
- * Makes web streams of a channel. On Node `Duplex.fromWeb` makes them a stream of Node.
+ * Makes web streams of a channel. On Node `Duplex.fromWeb` makes them a stream of Node; the example `protocols/mqtt.ts` avoids a
+ * fault that it has up to Node 22.
  *
  * `readable` reads as an iterator does: nothing until it is read, and the socket is paused while it is behind. It ends as
  * `channel.stream` does; `cancel` leaves the channel open. A write resolves when `sink.ready` does. `close` calls

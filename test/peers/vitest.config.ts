@@ -8,10 +8,11 @@ export default defineConfig({
   test: {
     name: 'peers',
     root: import.meta.dirname,
-    globalSetup: ['../package/installed-package.setup.ts'],
+    globalSetup: ['./install.setup.ts', '../package/installed-package.setup.ts'],
     include: runnable('peers', {
       'chrome-devtools.test.ts': ['chromium'],
       'echo.test.ts': python,
+      'mqtt.test.ts': ['mosquitto'],
       'proxies.test.ts': [...python, 'nginx', 'haproxy'],
       'tls.test.ts': [...python, 'openssl'],
     }),

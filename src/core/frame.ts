@@ -7,6 +7,8 @@ export interface BlobLike {
   readonly size: number
   /** MIME type. It is not sent. */
   readonly type: string
+  /** Returns a part. It is not called: the type would accept any object with a size otherwise. */
+  slice(start?: number, end?: number, type?: string): unknown
   /** Resolves with the content. The blobs of React Native and jsdom lack it. */
   arrayBuffer?(): Promise<ArrayBuffer>
 }

@@ -6,7 +6,7 @@ const bytes = Uint8Array.of(1, 2, 3)
 
 /** A blob as in jsdom and React Native: it cannot read itself. */
 function blobWithoutArrayBuffer(): BlobLike {
-  return { size: 3, type: '' }
+  return { size: 3, type: '', slice: () => undefined }
 }
 
 /** A `FileReader` that reads any blob as the bytes 1, 2, 3, or fails. */

@@ -19,6 +19,7 @@ import { queueing } from './cases/queueing.js'
 import { ready } from './cases/ready.js'
 import { receiving } from './cases/receiving.js'
 import { refusing } from './cases/refusing.js'
+import { sendable } from './cases/sendable.js'
 import { settling } from './cases/settling.js'
 import { streamingIn } from './cases/streaming-in.js'
 import { streamingPace } from './cases/streaming-pace.js'
@@ -56,6 +57,7 @@ export const contract: readonly ContractCase[] = [
   // Sending: 17 to 20
   ...queueing,
   ...adding,
+  ...sendable,
   ...refusing,
   ...streamingIn,
   ...streamingPace,

@@ -1,11 +1,12 @@
 import type { WebSocketLike } from '../../core/arguments/web-socket-like.js'
+import { attempt } from '../../core/attempt.js'
 import type { BlobLike, Frame, Sendable } from '../../core/frame.js'
 import type { CloseCodes } from '../../core/lifecycle/close-request.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
+import { plainCopy } from '../../core/sending/sendable.js'
 import type { Socket, SocketHandlers } from '../../core/socket.js'
 import { readBlob } from '../read-blob.js'
 import { SendOrder } from '../send-order.js'
-import { attempt } from '../../core/attempt.js'
 import { received } from './received.js'
 
 const OPEN = 1
@@ -40,9 +41,9 @@ export class WhatwgSocket implements Socket {
   readonly #arriving = new SendOrder(this.#fail)
 
   // workerd encodes a lone surrogate as invalid UTF-8. Platforms without `toWellFormed` replace it themselves.
-  readonly #write = (data: unknown): void => {
+  readonly #write = (data: Sendable): void => {
     const text = data as { toWellFormed?(): string }
-    this.#native.send(text.toWellFormed?.() ?? (data as string))
+    this.#native.send(text.toWellFormed?.() ?? (plainCopy(data) as string))
   }
 
   constructor(native: WebSocketLike, closeCodes?: CloseCodes) {

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js'
 import type { BlobLike, Sendable } from '../frame.js'
 
 /**
@@ -7,21 +8,46 @@ import type { BlobLike, Sendable } from '../frame.js'
  */
 export function checkSendable(data: unknown): Sendable {
   if (typeof data === 'string') return data
-  // Browsers refuse views of shared memory, so a copy is sent everywhere. A view from another realm is copied too.
-  if (ArrayBuffer.isView(data)) return data.buffer instanceof ArrayBuffer ? data : copyOf(data)
-  // The tag, since `instanceof` fails for objects from another realm.
+  // `isView` is true for views of any realm, and for nothing that only looks like one.
+  if (ArrayBuffer.isView(data)) {
+    checkAttached(data)
+    return data
+  }
   const tag = Object.prototype.toString.call(data).slice(8, -1)
-  if (/^(ArrayBuffer|Blob|File)$/.test(tag) || isUntaggedBlob(data)) return data as Sendable
+  if (tag === 'ArrayBuffer' ? isAttached(data) : isReadableBlob(data)) return data as Sendable
   throw new TypeError(
     `Cannot send ${tag}: use a string (as by JSON.stringify), ArrayBuffer, view or Blob`,
   )
 }
 
-/** The blobs of React Native and happy-dom have no tag. A blob whose size cannot be read, such as a closed one, is refused. */
-function isUntaggedBlob(data: unknown): boolean {
+/**
+ * Throws if the buffer of a view is detached, or was made shorter than the view: such a view is empty. The `buffer` is not looked
+ * at, because V8 then moves the bytes of a small array, which takes longer than sending them.
+ */
+function checkAttached(view: ArrayBufferView): void {
+  try {
+    // The `byteLength` of a `DataView` throws by itself.
+    if (view.byteLength === 0 && 'length' in view) Uint8Array.prototype.values.call(view)
+  } catch (cause) {
+    throw new TypeError('Cannot send a view whose buffer is detached or too short', { cause })
+  }
+}
+
+/** Whether a value with the tag of an `ArrayBuffer` is one, of any realm, and not detached. */
+function isAttached(buffer: unknown): boolean {
+  return attempt(() => new DataView(buffer as ArrayBuffer)) !== undefined
+}
+
+/**
+ * Whether the value is a `Blob` of the platform or of a library. The tag does not tell: the blobs of React Native and happy-dom
+ * have none. A blob whose size cannot be read, such as a closed one, is refused.
+ */
+function isReadableBlob(data: unknown): boolean {
   const { Blob } = globalThis as { readonly Blob?: new () => BlobLike }
   try {
-    return Blob !== undefined && data instanceof Blob && typeof data.size === 'number'
+    const { size, slice, arrayBuffer } = Object(data) as Partial<BlobLike>
+    if (typeof slice !== 'function' || typeof size !== 'number' || !(size >= 0)) return false
+    return typeof arrayBuffer === 'function' || (Blob !== undefined && data instanceof Blob)
   } catch (cause) {
     throw new TypeError('Cannot send a Blob that cannot be read', { cause })
   }
@@ -34,7 +60,18 @@ export function snapshot(data: Sendable): Sendable {
 
 /** Whether the value is a `Blob`, whose bytes have to be read asynchronously. */
 export function isBlob(data: Sendable): data is BlobLike {
-  return typeof data === 'object' && !ArrayBuffer.isView(data) && 'size' in data
+  return typeof data === 'object' && 'size' in data && !('byteLength' in data)
+}
+
+/**
+ * Returns data in a form that every platform sends: a copy where the bytes are in shared memory, in a buffer that can be resized
+ * or grown, or in one of another realm.
+ */
+export function plainCopy(data: Sendable): Sendable {
+  if (typeof data === 'string' || isBlob(data)) return data
+  const buffer = ArrayBuffer.isView(data) ? data.buffer : data
+  const { resizable } = buffer as { readonly resizable?: boolean }
+  return buffer instanceof ArrayBuffer && !resizable ? data : copyOf(data)
 }
 
 /** Copies the bytes of a buffer or view into a new buffer. */

@@ -25,7 +25,7 @@ function heldBlob(size: number): HeldBlob {
       else resolve(result)
     }
   })
-  const blob = { [Symbol.toStringTag]: 'Blob', size, type: '', arrayBuffer: () => content }
+  const blob = { size, type: '', slice: () => blob, arrayBuffer: () => content }
   return { blob, settle }
 }
 

@@ -38,6 +38,10 @@ export class ReactNativeBlob {
     return this.data.type ?? ''
   }
 
+  slice(): ReactNativeBlob {
+    return Object.assign(new ReactNativeBlob(), { _data: this.data })
+  }
+
   close(): void {
     store.delete(this.data.blobId)
     this._data = null

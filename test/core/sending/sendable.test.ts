@@ -9,6 +9,7 @@ describe('checkSendable', () => {
   it('takes a Blob without a tag, as that of happy-dom', () => {
     class Untagged {
       readonly size = 1
+      readonly slice = (): undefined => undefined
     }
     vi.stubGlobal('Blob', Untagged)
     const blob = new Untagged()

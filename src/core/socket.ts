@@ -66,7 +66,7 @@ export interface Socket {
   pong?(): void
   /** A number that changes whenever anything arrives, a whole frame or not. Present with `ping`. */
   readonly activity?: number
-  /** Headers of the answer to the opening handshake, once it is open. Absent where they are not kept. */
+  /** Headers of the answer to the opening handshake, while `opened` is called. Absent where they are not wanted. */
   readonly headers?: ResponseHeaders | undefined
   /** The failure that the socket is about to report. Absent if there is none. */
   readonly failure?: SocketFailure | undefined

@@ -56,9 +56,7 @@ describe('a URL', () => {
 
   it('without a scheme is quoted up to its port', () => {
     const error = thrownBy(() => WebSocketChannel.connect('localhost:8080/?secret')) as Error
-    expect(error.message).toBe(
-      'Cannot connect to localhost:8080: use ws://host/path without fragment',
-    )
+    expect(error.message).toBe('Cannot connect to localhost:8080: use ws://localhost:8080')
   })
 
   it('with secrets is not quoted in the error about it', () => {

@@ -32,8 +32,14 @@ function networkFailure(cause: NodeError): SocketFailure {
   return { cause, detail: messages.join(', ') || String(cause.code) }
 }
 
+// Values that nearly every answer has. One copy of them is kept, because an idle channel keeps its headers.
+const COMMON_VALUES: readonly unknown[] = ['websocket', 'Upgrade', 'upgrade']
+
 /** Headers of an answer in a plain object. Node has an array for `set-cookie` only, and joins the others. */
 export function headersOf(headers: IncomingMessage['headers']): ResponseHeaders {
-  const plain = Object.entries(headers).filter(([, value]) => value !== undefined)
+  const plain = Object.entries(headers).map(([name, value]) => [
+    name,
+    COMMON_VALUES.find((common) => common === value) ?? value,
+  ])
   return Object.fromEntries(plain) as ResponseHeaders
 }

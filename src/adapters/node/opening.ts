@@ -9,23 +9,16 @@ import { listenToOpening, type OpeningHandlers } from './socket-handlers.js'
 
 /** What an opening calls when it is over: one of the two, once. */
 export interface OpeningResult {
-  /** @param opened What the platform shows of it. */
-  opened(opened: Opened): void
+  /** @param tcp The connection below, where the platform shows it. */
+  opened(tcp: TcpSocket | undefined): void
   failed(failure: SocketFailure): void
-}
-
-/** What the platform shows of a connection that has opened. */
-export interface Opened {
-  /** The connection below. */
-  readonly tcp?: TcpSocket | undefined
-  /** Headers of the server's answer. */
-  readonly headers?: ResponseHeaders | undefined
 }
 
 /** The opening handshake of a client's `ws` socket. An idle channel keeps no reference to it. */
 export class Opening implements OpeningHandlers {
   readonly #result: OpeningResult
-  #opened: Opened = {}
+  #tcp: TcpSocket | undefined
+  #headers: ResponseHeaders | undefined
   #refusal: SocketFailure | undefined
   #body: RefusalBody | undefined
   #error: Error | undefined
@@ -34,6 +27,11 @@ export class Opening implements OpeningHandlers {
   constructor(native: WebSocket, result: OpeningResult) {
     this.#result = result
     listenToOpening(native, this)
+  }
+
+  /** Headers of the server's answer, where the platform shows them. */
+  get headers(): ResponseHeaders | undefined {
+    return this.#headers
   }
 
   /** The failure that will be reported once the body of the answer has been read. */
@@ -48,8 +46,8 @@ export class Opening implements OpeningHandlers {
 
   onUpgrade({ socket, headers }: Partial<IncomingMessage>): void {
     // Bun's replacement for ws has no socket here.
-    const tcp = typeof socket?.bytesRead === 'number' ? socket : undefined
-    this.#opened = { tcp, headers: headers && headersOf(headers) }
+    if (typeof socket?.bytesRead === 'number') this.#tcp = socket
+    this.#headers = headers && headersOf(headers)
   }
 
   onUnexpectedResponse(response: IncomingMessage): void {
@@ -60,7 +58,7 @@ export class Opening implements OpeningHandlers {
   }
 
   onOpen(): void {
-    this.#result.opened(this.#opened)
+    this.#result.opened(this.#tcp)
   }
 
   // ws emits `close` after it.

@@ -12,7 +12,7 @@ import { FastPath } from './fast-path/fast-path.js'
 import { type FastPathRefusal, generalRefusal } from './fast-path-options.js'
 import { binaryFrame, textFrame } from './incoming-frame.js'
 import { ignoreLateErrors } from './late-errors.js'
-import { type Opened, Opening } from './opening.js'
+import { Opening } from './opening.js'
 import type { NodeSocketSettings } from './options.js'
 import { PingResponder } from './ping-responder.js'
 import { Sender } from './sender.js'
@@ -33,11 +33,9 @@ const EMPTY_SETTINGS: NodeSocketSettings = { fastPath: false, sharesFrames: fals
 /** A `ws` socket, a client's or a server's, as a {@link Socket}. */
 export class NodeSocket implements FrameHandlers, Socket {
   readonly isServer: boolean
-  headers: ResponseHeaders | undefined
   readonly #native: WebSocket
   #settings: NodeSocketSettings
   #handlers: SocketHandlers | undefined
-  // Until the connection opens.
   #opening: Opening | undefined
   // The connection below, where it is known: it counts bytes of frames that are not complete yet.
   #tcp: TcpSocket | undefined
@@ -77,6 +75,10 @@ export class NodeSocket implements FrameHandlers, Socket {
     return this.#events + (this.#tcp?.bytesRead ?? 0)
   }
 
+  get headers(): ResponseHeaders | undefined {
+    return this.#settings.keepsHeaders ? this.#opening?.headers : undefined
+  }
+
   get failure(): SocketFailure | undefined {
     return this.#opening?.failure
   }
@@ -101,7 +103,7 @@ export class NodeSocket implements FrameHandlers, Socket {
     this.#handlers = handlers
     // The owner of an adopted socket may have set another type.
     native.binaryType = 'nodebuffer'
-    if (native.readyState === OPEN) this.#open(handlers, { tcp: this.#settings.request?.socket })
+    if (native.readyState === OPEN) this.#open(handlers, this.#settings.request?.socket)
     else this.#awaitOpening(handlers)
   }
 
@@ -195,9 +197,9 @@ export class NodeSocket implements FrameHandlers, Socket {
 
   #awaitOpening(handlers: SocketHandlers): void {
     this.#opening = new Opening(this.#native, {
-      opened: (opened) => {
+      opened: (tcp) => {
+        this.#open(handlers, tcp)
         this.#opening = undefined
-        this.#open(handlers, opened)
       },
       failed: (failure) => {
         this.#detach()?.failed(failure)
@@ -205,22 +207,21 @@ export class NodeSocket implements FrameHandlers, Socket {
     })
   }
 
-  #open(handlers: SocketHandlers, { tcp, headers }: Opened): void {
+  #open(handlers: SocketHandlers, tcp: TcpSocket | undefined): void {
     const native = this.#native
     const { isServer } = this
-    if (this.#settings.keepsHeaders) this.headers = headers
     this.#tcp = tcp
     listenToFrames(native, this)
     this.#answersPings = stopAutoPong(native)
     if (!tcp) listenToPongs(native)
     this.#beginFastPath(handlers)
-    this.#settings = EMPTY_SETTINGS
     this.#sender = new Sender(native, handlers, {
       fastPath: this.#fastPath,
       // A client without extensions writes at once, and masks a copy. Each read of `extensions` composes it anew.
       keepsReferences: isServer || native.extensions !== '',
     })
     handlers.opened(native.protocol)
+    this.#settings = EMPTY_SETTINGS
   }
 
   #beginFastPath(handlers: SocketHandlers): void {

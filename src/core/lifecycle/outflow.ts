@@ -44,8 +44,9 @@ export class Outflow {
 
   /** Begins anew. Returns the milliseconds that bytes sent since the last look may need to leave. */
   begin(time: number): number {
-    const recent = bytesTaken(this.#port) - this.#taken
-    this.#note(time)
+    const taken = bytesTaken(this.#port)
+    const recent = taken - this.#taken
+    this.#note(time, taken)
     this.#rate = undefined
     this.#hasProgressed = false
     return this.#timeFor(this.#isQueued ? LARGEST_STEP : Math.max(0, Math.min(recent, MOST_HELD)))
@@ -56,14 +57,15 @@ export class Outflow {
    * ones leave, or the last ones reach the peer.
    */
   look(time: number): number | undefined {
-    const bytes = bytesTaken(this.#port) - this.#taken
+    const taken = bytesTaken(this.#port)
+    const bytes = taken - this.#taken
     if (!this.#isQueued || bytes <= 0) {
       // Later progress counts from a lower number, or from the time at which the queue is no longer empty.
-      if (!this.#isQueued || bytes < 0) this.#note(time)
+      if (!this.#isQueued || bytes < 0) this.#note(time, taken)
       return undefined
     }
     const rate = bytes / (time - this.#time)
-    this.#note(time)
+    this.#note(time, taken)
     // If the queue is empty now, the real rate may be higher.
     if (!this.#isQueued) this.#rate = Math.max(rate, this.#rate ?? ASSUMED_RATE)
     else if (this.#hasProgressed) this.#rate = rate
@@ -79,9 +81,9 @@ export class Outflow {
     return this.#rate ? bytes / this.#rate : Math.min(bytes / ASSUMED_RATE, this.#longestGuess)
   }
 
-  #note(time: number): void {
+  #note(time: number, taken: number): void {
     this.#time = time
-    this.#taken = bytesTaken(this.#port)
+    this.#taken = taken
     this.#isQueued = bufferedAmount(this.#port) > 0
   }
 }

@@ -12,6 +12,7 @@ export default defineConfig({
     include: runnable('peers', {
       'chrome-devtools.test.ts': ['chromium'],
       'echo.test.ts': python,
+      'graphql.test.ts': [],
       'mqtt.test.ts': ['mosquitto'],
       'proxies.test.ts': [...python, 'nginx', 'haproxy'],
       'tls.test.ts': [...python, 'openssl'],

@@ -1,4 +1,5 @@
 import { type } from 'arktype'
+import type { Observable } from 'rxjs'
 import * as v from 'valibot'
 import {
   codec,
@@ -145,6 +146,10 @@ const ticks = multiplex(zod, {
   unsubscribe: () => undefined,
   filter: ({ price }) => price > 0,
 })
+type Ping = Messages<typeof union>[1]
+const topic = { unsubscribe: () => undefined, filter: () => true }
+const pings = multiplex(union, { ...topic, subscribe: (): Ping => ({ type: 'ping' }) })
+check<Same<typeof pings extends Observable<infer In> ? In : never, Messages<typeof union>[0]>>()
 ticks.subscribe((tick) => check<Same<typeof tick, Tick>>())
 ticks.pipe(snapshots()).subscribe((shot) => check<Same<typeof shot, AsyncSnapshot<Tick>>>())
 
@@ -162,6 +167,8 @@ export function misuse(): void {
   arktype.sink.add({ at: new Date() })
   // @ts-expect-error A tick has no volume.
   zod.stream.subscribe(({ volume }) => volume)
+  // @ts-expect-error The union has no such message.
+  multiplex(union, { ...topic, subscribe: () => ({ type: 'pong' }) })
   // @ts-expect-error A schema of what arrives that is none.
   json({ incoming: (value: unknown) => value })
   // @ts-expect-error Frames are no JSON yet.

@@ -19,6 +19,7 @@ import { queueing } from './cases/queueing.js'
 import { ready } from './cases/ready.js'
 import { receiving } from './cases/receiving.js'
 import { refusing } from './cases/refusing.js'
+import { releasingSources } from './cases/releasing-sources.js'
 import { sendable } from './cases/sendable.js'
 import { settling } from './cases/settling.js'
 import { streamingIn } from './cases/streaming-in.js'
@@ -61,6 +62,7 @@ export const contract: readonly ContractCase[] = [
   ...refusing,
   ...streamingIn,
   ...streamingPace,
+  ...releasingSources,
   ...otherObservables,
   ...addingError,
   // Alive: 21

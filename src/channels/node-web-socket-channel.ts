@@ -57,8 +57,8 @@ export class NodeWebSocketChannel extends ChannelBase<Frame, Sendable> {
   }
 
   /**
-   * Headers of the server's answer to the opening handshake, with names in lower case; `set-cookie` is an array. `undefined`
-   * until open, and where the socket was open before the channel or the platform does not show them.
+   * Headers of the server's answer to the opening handshake, with names in lower case; `set-cookie` is an array, and
+   * `sec-websocket-accept` is left out. `undefined` until open, and where the socket was open before the channel or the platform does not show them.
    */
   get headers(): ResponseHeaders | undefined {
     return this[CORE].headers

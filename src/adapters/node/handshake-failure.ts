@@ -32,14 +32,17 @@ function networkFailure(cause: NodeError): SocketFailure {
   return { cause, detail: messages.join(', ') || String(cause.code) }
 }
 
-// Values that nearly every answer has. One copy of them is kept, because an idle channel keeps its headers.
-const COMMON_VALUES: readonly unknown[] = ['websocket', 'Upgrade', 'upgrade']
+// Shared, because an idle channel keeps its headers, and most servers send no others.
+const BARE_UPGRADE: ResponseHeaders = { upgrade: 'websocket', connection: 'Upgrade' }
+
+/** Headers of an upgrade, but for `sec-websocket-accept`, which only proves that the server has read the request. */
+export function upgradeHeaders(headers: IncomingMessage['headers']): ResponseHeaders {
+  const kept = Object.entries(headers).filter(([name]) => name !== 'sec-websocket-accept')
+  const isBare = kept.every(([name, value]) => BARE_UPGRADE[name] === value)
+  return isBare ? BARE_UPGRADE : headersOf(Object.fromEntries(kept))
+}
 
 /** Headers of an answer in a plain object. Node has an array for `set-cookie` only, and joins the others. */
 export function headersOf(headers: IncomingMessage['headers']): ResponseHeaders {
-  const plain = Object.entries(headers).map(([name, value]) => [
-    name,
-    COMMON_VALUES.find((common) => common === value) ?? value,
-  ])
-  return Object.fromEntries(plain) as ResponseHeaders
+  return { ...(headers as ResponseHeaders) }
 }

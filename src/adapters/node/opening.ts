@@ -3,7 +3,7 @@ import type { Socket as TcpSocket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { SocketFailure } from '../../core/socket.js'
 import type { ResponseHeaders } from '../../core/errors.js'
-import { failedHandshake, headersOf, refusal } from './handshake-failure.js'
+import { failedHandshake, refusal, upgradeHeaders } from './handshake-failure.js'
 import { RefusalBody } from './refusal-body.js'
 import { listenToOpening, type OpeningHandlers } from './socket-handlers.js'
 
@@ -47,7 +47,7 @@ export class Opening implements OpeningHandlers {
   onUpgrade({ socket, headers }: Partial<IncomingMessage>): void {
     // Bun's replacement for ws has no socket here.
     if (typeof socket?.bytesRead === 'number') this.#tcp = socket
-    this.#headers = headers && headersOf(headers)
+    this.#headers = headers && upgradeHeaders(headers)
   }
 
   onUnexpectedResponse(response: IncomingMessage): void {

@@ -209,7 +209,6 @@ export class NodeSocket implements FrameHandlers, Socket {
 
   #open(handlers: SocketHandlers, tcp: TcpSocket | undefined): void {
     const native = this.#native
-    const { isServer } = this
     this.#tcp = tcp
     listenToFrames(native, this)
     this.#answersPings = stopAutoPong(native)
@@ -218,7 +217,7 @@ export class NodeSocket implements FrameHandlers, Socket {
     this.#sender = new Sender(native, handlers, {
       fastPath: this.#fastPath,
       // A client without extensions writes at once, and masks a copy. Each read of `extensions` composes it anew.
-      keepsReferences: isServer || native.extensions !== '',
+      keepsReferences: this.isServer || native.extensions !== '',
     })
     handlers.opened(native.protocol)
     this.#settings = EMPTY_SETTINGS

@@ -166,6 +166,19 @@ describe('an opening that succeeds', () => {
     })
   })
 
+  it('has the headers that every answer has, but for the proof of the handshake', async () => {
+    const bare: Script = async (peer) => {
+      await peer.accept()
+      await peer.untilEnded()
+    }
+    await withAdversary(bare, async ({ url }) => {
+      const channel = NodeWebSocketChannel.connect(url)
+      await channel.ready
+      expect(channel.headers).toEqual({ upgrade: 'websocket', connection: 'Upgrade' })
+      channel.abort()
+    })
+  })
+
   it('has them for a socket of ws that connects when it is adopted, but not for an open one', async () => {
     await withAdversary(accepting, async ({ url }) => {
       const channel = NodeWebSocketChannel.from(new WebSocket(url))

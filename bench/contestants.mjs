@@ -43,6 +43,9 @@ const sharedFrames = {
   binary: 'shared',
 }
 
+const withMap = { ...channel, name: 'channel, map(JSON.parse)', way: 'map', hasBefore: false }
+const withJson = { ...channel, name: 'channel, json()', way: 'json', hasBefore: false }
+
 const rxjs = {
   name: 'rxjs/webSocket',
   adapter: () => import('./adapters/rxjs.mjs'),
@@ -118,6 +121,19 @@ const groups = {
     rawAgain,
     channel,
     { ...channel, name: 'channel, held', way: 'held', reference: 'channel' },
+  ],
+  json: [
+    raw,
+    rawAgain,
+    withMap,
+    withJson,
+    { ...withJson, name: 'channel, json(), beside map', reference: withMap.name },
+  ],
+  'json-shared': [withMap, { ...withJson, reference: withMap.name }],
+  requests: [
+    raw,
+    rawAgain,
+    { ...channel, name: 'channel, requests()', way: 'requests', hasBefore: false },
   ],
   send: all,
   'add-stream': [

@@ -5,13 +5,25 @@ const patterns = {
   wide: 'Grüße aus 東京 und Αθήνα 🌸 ',
 }
 
-/** A payload of exactly so many bytes: `text` is ASCII, `wide` is text in many scripts, `binary` is noise. */
+/** A payload of exactly so many bytes: `text` is ASCII, `wide` is text in many scripts, `json` an object, `binary` noise. */
 export function payload({ kind, size }) {
+  if (kind === 'json') return jsonObject(size)
   if (kind === 'binary') return Buffer.from(Uint8Array.from({ length: size }, noise))
   const pattern = patterns[kind]
   const bytes = Buffer.byteLength(pattern)
   const text = pattern.repeat(Math.floor(size / bytes))
   return fill(text, pattern, size)
+}
+
+/** An object with short members, as applications send them, and text for the rest of its size. */
+function jsonObject(size) {
+  const members = { id: 4711, name: 'channel', open: true, load: 0.25 }
+  const list = Array.from({ length: Math.floor(size / 128) }, (_, index) => ({ index, ...members }))
+  const start = JSON.stringify({ ...members, ...(list.length > 0 && { list }), text: '' })
+  return JSON.stringify({
+    ...JSON.parse(start),
+    text: 'x'.repeat(Math.max(size - start.length, 0)),
+  })
 }
 
 // Whole characters as long as they fit, then spaces.

@@ -1,3 +1,4 @@
+import { map } from 'rxjs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -6,9 +7,13 @@ export function importBuilt(entry, build = 'BENCH_DIST') {
   return import(pathToFileURL(join(process.env[build], entry)).href)
 }
 
+// The module that this process plays with.
+let library
+
 /** A channel of this library. Without `onFrame` nothing subscribes to it. */
 export async function load({ entry, className, connect, build }) {
-  const { [className]: Channel } = await importBuilt(entry, build)
+  library = await importBuilt(entry, build)
+  const Channel = library[className]
   return async (url, onFrame) => {
     const channel = Channel.connect(url, connect)
     if (onFrame) channel.stream.subscribe(onFrame)
@@ -56,6 +61,20 @@ class ChannelConnection {
     for await (const frame of this.#channel.stream) {
       if (onFrame(frame) === false) break
     }
+  }
+
+  /** The parsed messages: by an operator of RxJS, or by the layer. */
+  messages(way) {
+    if (way === 'map') return this.#channel.stream.pipe(map((text) => JSON.parse(text)))
+    return this.#channel.pipe(library.json()).stream
+  }
+
+  /** Returns a function that sends a request and resolves with the answer. */
+  requests() {
+    const { json, requests } = library
+    const stamp = (message, id) => ({ ...message, id })
+    const channel = this.#channel.pipe(json(), requests({ stamp, answers: ({ id }) => id }))
+    return (message) => channel.request(message)
   }
 
   close() {

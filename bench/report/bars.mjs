@@ -28,6 +28,19 @@ export const bars = [
   iterate('1 KiB text, a loop for each turn', 1.2),
   held('64 B text, 20,000 frames', 0.8),
 
+  json('64 B objects, one subscriber', { limit: 1 }),
+  json('64 B objects, one subscriber', { contestant: 'channel, json(), beside map', limit: 0.95 }),
+  json('1 KiB objects, one subscriber', { limit: 1 }),
+  json('1 KiB objects, one subscriber', { contestant: 'channel, json(), beside map', limit: 0.95 }),
+  json('64 B objects, three subscribers', { limit: 2 }),
+  {
+    ...ratio,
+    scenario: 'requests',
+    case: '256 in flight',
+    contestant: 'channel, requests()',
+    limit: 2,
+  },
+
   send('16 B text, bursts of 1', 1),
   send('16 B text, bursts of 10', 3),
   send('16 B text, bursts of 100', 8),
@@ -97,6 +110,10 @@ function iterate(name, limit) {
 
 function held(name, limit) {
   return { ...ratio, scenario: 'held', case: name, contestant: 'channel, held', limit }
+}
+
+function json(name, bar) {
+  return { ...ratio, scenario: 'json', case: name, contestant: 'channel, json()', ...bar }
 }
 
 function send(name, limit) {

@@ -5,9 +5,11 @@ import { fanOut } from './fan-out.mjs'
 import { fresh } from './fresh.mjs'
 import { held } from './held.mjs'
 import { iterate } from './iterate.mjs'
+import { json } from './json.mjs'
 import { memory } from './memory.mjs'
 import { mixed } from './mixed.mjs'
 import { receive } from './receive.mjs'
+import { requests } from './requests.mjs'
 import { send } from './send.mjs'
 import { setUp } from './set-up.mjs'
 
@@ -16,6 +18,8 @@ export const scenarios = [
   receive,
   iterate,
   held,
+  json,
+  requests,
   send,
   addStream,
   fresh,

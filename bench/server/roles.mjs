@@ -35,6 +35,18 @@ export const roles = {
     return (frames) => answer.write(socket, frames)
   },
 
+  /** Answers each request as JSON, with the ids 1, 2, 3, ... */
+  '/answers'(socket) {
+    let id = 0
+    return (frames) => {
+      const answers = []
+      for (let count = 0; count < frames; count++) {
+        answers.push(encode(Buffer.from(`{"id":${++id},"result":"done"}`), 1))
+      }
+      socket.write(Buffer.concat(answers))
+    }
+  },
+
   /** `?port=1234&clients=300`: connects clients to a port, and reports when each of them has received a frame. */
   '/crowd'(socket, parameters) {
     gatherCrowd(Object.fromEntries(parameters), () => socket.write(DONE))

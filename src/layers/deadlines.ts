@@ -5,34 +5,64 @@ import { LONGEST_TIMER, type Timer } from '../core/lifecycle/timeouts.js'
 const LATEST = 5
 const SECOND_LOOK_DELAY = 1
 
-/** Calls back for each item whose time has come. Any number of items cost one timer. */
-export class Deadlines<T> {
-  readonly #expired: (item: T) => void
-  // The deadlines of items by their timeout: each map is in the order of its deadlines.
-  readonly #groups = new Map<number, Map<T, number>>()
+/** Something that has to happen in time. Each is a link of the list of those with its timeout. */
+export class Deadline {
+  /** Milliseconds from the time at which it was added; `Infinity` is never. */
+  readonly timeout: number
+  /** When it expires, by the monotonic clock. */
+  due = 0
+  previous: Deadline | undefined
+  next: Deadline | undefined
+
+  constructor(timeout: number) {
+    this.timeout = timeout
+  }
+}
+
+/** Calls back for each deadline that expires. Any number of deadlines cost one timer. */
+export class Deadlines<T extends Deadline> {
+  readonly #expired: (deadline: T) => void
+  // One list for each timeout, in the order in which its deadlines expire. The first link is the list itself.
+  readonly #lists = new Map<number, Deadline>()
+  #count = 0
   #timer: Timer | undefined
   #timerDue = Infinity
 
-  constructor(expired: (item: T) => void) {
+  constructor(expired: (deadline: T) => void) {
     this.#expired = expired
   }
 
-  /** Adds an item. `timeout` is in milliseconds, from now; `Infinity` is never. */
-  add(item: T, timeout: number): void {
+  add(deadline: T): void {
+    const { timeout } = deadline
     if (timeout === Infinity) return
     const now = performance.now()
-    let group = this.#groups.get(timeout)
-    if (!group) this.#groups.set(timeout, (group = new Map<T, number>()))
-    group.set(item, now + timeout)
-    if (now + timeout < this.#timerDue) this.#startTimer(now, now + timeout)
+    const list = this.#listOf(timeout)
+    const last = list.previous ?? list
+    deadline.due = now + timeout
+    deadline.previous = last
+    last.next = deadline
+    list.previous = deadline
+    this.#count++
+    if (deadline.due < this.#timerDue) this.#startTimer(now, deadline.due)
   }
 
-  /** Removes an item, which was added with this timeout. */
-  delete(item: T, timeout: number): void {
-    const group = this.#groups.get(timeout)
-    if (!group?.delete(item) || group.size > 0) return
-    this.#groups.delete(timeout)
-    if (this.#groups.size === 0) this.#stopTimer()
+  /** Removes a deadline. One that was not added, or has expired, stays as it is. */
+  delete(deadline: T): void {
+    const { previous, next, timeout } = deadline
+    if (!previous) return
+    previous.next = next
+    if (next) next.previous = previous
+    else this.#listOf(timeout).previous = previous
+    deadline.previous = deadline.next = undefined
+    if (--this.#count > 0) return
+    this.#lists.clear()
+    this.#stopTimer()
+  }
+
+  #listOf(timeout: number): Deadline {
+    let list = this.#lists.get(timeout)
+    if (!list) this.#lists.set(timeout, (list = new Deadline(timeout)))
+    return list
   }
 
   #look(): void {
@@ -40,22 +70,23 @@ export class Deadlines<T> {
     // The timer decides if the clock has fallen behind it, as with fake timers that do not replace `performance`.
     const now = Math.max(performance.now(), due)
     this.#stopTimer()
-    if (now - due > LATEST) {
-      this.#startTimer(now, now + SECOND_LOOK_DELAY)
-      return
-    }
-    let next = Infinity
-    for (const [timeout, group] of [...this.#groups]) {
-      for (const [item, deadline] of group) {
-        if (deadline > now) {
-          next = Math.min(next, deadline)
-          break
-        }
-        this.delete(item, timeout)
-        this.#expired(item)
+    if (now - due > LATEST) this.#startTimer(now, now + SECOND_LOOK_DELAY)
+    else this.#expire(now)
+  }
+
+  #expire(now: number): void {
+    let earliest = Infinity
+    for (const { next: first } of [...this.#lists.values()]) {
+      let deadline = first
+      while (deadline && deadline.due <= now) {
+        const { next } = deadline
+        this.delete(deadline as T)
+        this.#expired(deadline as T)
+        deadline = next
       }
+      if (deadline) earliest = Math.min(earliest, deadline.due)
     }
-    if (next < this.#timerDue) this.#startTimer(now, next)
+    if (earliest < this.#timerDue) this.#startTimer(now, earliest)
   }
 
   #startTimer(now: number, due: number): void {

@@ -1,5 +1,6 @@
 import {
   amount,
+  checkSignal,
   checkUnobserved,
   expectKnown,
   expectType,
@@ -52,4 +53,16 @@ export function checkRequestOptions<In, Out, Id extends string | number>(
   if (nextId !== undefined) expectType('nextId', nextId, 'function')
   amount('timeout', timeout, 0)
   if (unobserved !== undefined) checkUnobserved(unobserved)
+}
+
+/**
+ * Checks the options of one call of `request`.
+ *
+ * @throws {TypeError} If an option has the wrong type.
+ * @throws {RangeError} If the timeout is out of range.
+ */
+export function checkCallOptions(options: RequestCallOptions): void {
+  expectType('options', options, 'object')
+  amount('timeout', options.timeout, 0)
+  if (options.signal !== undefined) checkSignal(options.signal)
 }

@@ -63,10 +63,7 @@ class RequestingChannel<In, Out, Id extends string | number>
   }
 
   request<Answer extends In = In>(message: Out, options: RequestCallOptions = {}): Promise<Answer> {
-    const answer = new Promise<In>((resolve, reject) => {
-      this.#pending.send(message, options, { resolve, reject })
-    })
     // The caller knows which of the messages answers its request.
-    return markAsHandled(answer) as Promise<Answer>
+    return markAsHandled(this.#pending.send(message, options)) as Promise<Answer>
   }
 }

@@ -5,7 +5,8 @@ import { WebSocket, WebSocketServer } from 'ws'
 import * as errors from '../../src/index.node.js'
 import { NodeWebSocketChannel } from '../../src/node.js'
 import { clientAdapter } from './client-adapter.js'
-import { frameLayers, jsonFrames, missingWithJson } from './layers.js'
+import { frameLayers } from './frame-layers.js'
+import { jsonFrames, missingWithJson } from './json-frames.js'
 import { missingInMemory, missingOnWs } from './missing.js'
 import { overLayer } from './over-layer.js'
 import { pairAdapter } from './pair-adapter.js'
@@ -42,5 +43,5 @@ const withJson = pairAdapter('NodeWebSocketChannel, with json on both sides', {
   },
 })
 
-for (const layer of frameLayers) runContract(overLayer(adapter, layer), errors)
+for (const layer of frameLayers(errors)) runContract(overLayer(adapter, layer), errors)
 runContract(withJson, errors)

@@ -1,5 +1,6 @@
 import * as errors from '../../src/index.node.js'
-import { frameLayers, jsonFrames, missingWithJson } from './layers.js'
+import { frameLayers } from './frame-layers.js'
+import { jsonFrames, missingWithJson } from './json-frames.js'
 import { missingInMemory } from './missing.js'
 import { overLayer } from './over-layer.js'
 import { pairAdapter } from './pair-adapter.js'
@@ -21,5 +22,5 @@ const withJson = pairAdapter('channelPair, with json on both sides', {
   },
 })
 
-for (const layer of frameLayers) runContract(overLayer(adapter, layer), errors)
+for (const layer of frameLayers(errors)) runContract(overLayer(adapter, layer), errors)
 runContract(withJson, errors)

@@ -1,5 +1,5 @@
 import type { Adapter, Client } from './adapter.js'
-import type { ContractLayer } from './layers.js'
+import type { ContractLayer } from './frame-layers.js'
 
 /** An adapter whose channels have a layer around them, which leaves frames as they are. */
 export function overLayer(adapter: Adapter, { name, layer, missing }: ContractLayer): Adapter {

@@ -31,6 +31,19 @@ describe('json', () => {
     await values.sink.close()
   })
 
+  it('delivers nothing behind an invalid message that was held below', async () => {
+    const [client, server] = channelPair()
+    for (const text of ['1', '{', '2']) server.sink.add(text)
+    await firstValueFrom(client.stream)
+    server.sink.add('3')
+    const values = client.pipe(json())
+    const got: unknown[] = []
+    values.stream.subscribe({ next: (value) => got.push(value), error: () => got.push('error') })
+    await values.closed
+    await Promise.resolve()
+    expect(got).toEqual(['error'])
+  })
+
   it.each<[string, Frame]>([
     ['text that is not JSON', '{'],
     ['empty text', ''],

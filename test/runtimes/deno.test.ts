@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { contractOn } from './contract-on.js'
+import { contractOn, contractOverLayersOn } from './contract-on.js'
+import type { Platform } from './platform.js'
 import { lacksOnDeno, othersOnWhatwg, othersOnWs } from './lacks.js'
 import { startProcess } from './start-process.js'
 
@@ -10,13 +11,16 @@ function launch(runner: string) {
     startProcess(deno, ['run', '--allow-all', `${folder}/${runner}.mjs`, stageUrl], { cwd: folder })
 }
 
-contractOn({
+const denoRoot: Platform = {
   name: 'Deno',
   bundle: 'process',
   others: othersOnWs,
   lacks: {},
   launch: launch('root-over-ws'),
-})
+}
+
+contractOn(denoRoot)
+contractOverLayersOn(denoRoot)
 
 contractOn({
   name: 'Deno, ./browser',

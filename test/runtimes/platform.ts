@@ -10,6 +10,8 @@ export interface Platform {
   readonly version?: string
   /** Which of the bundles it takes. */
   readonly bundle: keyof typeof folders
+  /** Whether the channels have layers around them, which leave frames as they are. */
+  readonly isLayered?: boolean
   /** What is not its part, as what a server's side does: no shortcoming. */
   readonly others: Missing
   /** What it cannot do and no wrapper can mend, by the capability's name. */

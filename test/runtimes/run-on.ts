@@ -22,7 +22,12 @@ export async function runOn(
   platform: Platform,
   how: { readonly peerUrl: string; readonly folder: string },
 ): Promise<Findings> {
-  const job: Job = { peerUrl: how.peerUrl, cases: casesFor(platform), tried: triedOn(platform) }
+  const job: Job = {
+    peerUrl: how.peerUrl,
+    isLayered: platform.isLayered ?? false,
+    cases: casesFor(platform),
+    tried: triedOn(platform),
+  }
   const problems = new Map<number, string | null>()
   const isThere = new Map<string, boolean>()
   const watchdog = new Watchdog()

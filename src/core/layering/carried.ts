@@ -1,14 +1,16 @@
 import type { Frame } from '../frame.js'
+import type { ErrorBox } from '../lifecycle/close-request.js'
 import type { SKIPPED } from '../receiving/decoder.js'
 import type { FrameCarrier } from '../receiving/layer-handlers.js'
-
-type Outcome<In> = { readonly value: In | typeof SKIPPED } | { readonly error: unknown }
 
 /** A message in a layer: as it came from below, decoded once when somebody takes it. */
 export class Carried<Low, In> implements FrameCarrier {
   readonly #low: Low
   readonly #source: FrameCarrier | undefined
-  #outcome: Outcome<In> | undefined
+  // The result of decoding, valid once `#isOpen` is set.
+  #value: In | typeof SKIPPED | undefined
+  #failure: ErrorBox | undefined
+  #isOpen = false
 
   /** @param source What a layer below decoded the message from. */
   constructor(low: Low, source: FrameCarrier | undefined) {
@@ -28,16 +30,17 @@ export class Carried<Low, In> implements FrameCarrier {
    * @throws What `decode` threw, at every call.
    */
   open(decode: (message: Low) => In | typeof SKIPPED): In | typeof SKIPPED {
-    const outcome = (this.#outcome ??= this.#decode(decode))
-    if ('error' in outcome) throw outcome.error
-    return outcome.value
+    if (!this.#isOpen) this.#decode(decode)
+    if (this.#failure) throw this.#failure.error
+    return this.#value as In | typeof SKIPPED
   }
 
-  #decode(decode: (message: Low) => In | typeof SKIPPED): Outcome<In> {
+  #decode(decode: (message: Low) => In | typeof SKIPPED): void {
+    this.#isOpen = true
     try {
-      return { value: decode(this.#low) }
+      this.#value = decode(this.#low)
     } catch (error) {
-      return { error }
+      this.#failure = { error }
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { ErrorBox } from '../lifecycle/close-request.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { FrameStream, type StreamSettings } from '../receiving/frame-stream.js'
-import { SKIPPED } from '../receiving/decoder.js'
+import type { SKIPPED } from '../receiving/decoder.js'
 import type { FrameCarrier, LayerHandlers } from '../receiving/layer-handlers.js'
 import { layersOf } from '../receiving/stream-layers.js'
 import type { StreamPort } from '../receiving/stream-port.js'
@@ -18,7 +18,7 @@ export interface LayerHooks<LowIn, LowOut, In, Out> {
   /** Encodes what is added, inside `add`. What it throws is thrown by `add`. */
   readonly encode?: (value: Out) => LowOut
   /** Receives each message on arrival; returns whether the layer takes it out of the stream. What it throws ends the channel. */
-  readonly intercept?: (message: In) => boolean
+  readonly intercept?: (message: LowIn) => boolean
   /** The lifecycle has changed: opened, closing, or closed. */
   readonly changed?: (lifecycle: Lifecycle) => void
   /** The stream ends, with an error or without one. */
@@ -36,6 +36,8 @@ export class LayerCore<LowIn, LowOut, In, Out>
   readonly settings: StreamSettings
   readonly stream: FrameStream<In, Carried<LowIn, In>>
   readonly sink: CoreSink<Out>
+  /** Kept for V8, which drops the code optimized for messages at a garbage collection that finds none. */
+  readonly keptMessage: FrameCarrier = new Carried('', undefined)
   readonly lower: LowerCore<LowIn, LowOut>
   readonly #hooks: LayerHooks<LowIn, LowOut, In, Out>
 
@@ -108,8 +110,9 @@ export class LayerCore<LowIn, LowOut, In, Out>
   // Called by the channel below.
 
   next(message: LowIn, source?: FrameCarrier): void {
-    const carried = new Carried<LowIn, In>(message, source)
-    if (!this.#isTaken(carried)) this.stream.push(carried)
+    // What was held below arrives also after this layer has failed.
+    if (this.stream.failure || this.#isTaken(message)) return
+    this.stream.push(new Carried(message, source))
   }
 
   error(error: unknown): void {
@@ -145,13 +148,12 @@ export class LayerCore<LowIn, LowOut, In, Out>
     this.#hooks.ended?.(this.stream.failure ?? errorBox)
   }
 
-  /** Whether the layer takes the message out of the stream, or it cannot be decoded. */
-  #isTaken(carried: Carried<LowIn, In>): boolean {
+  /** Whether the layer takes the message out of the stream. */
+  #isTaken(message: LowIn): boolean {
     const { intercept } = this.#hooks
     if (!intercept) return false
     try {
-      const value = this.stream.open(carried)
-      return value === SKIPPED || intercept(value)
+      return intercept(message)
     } catch (error) {
       this.stream.failWith(error)
       return true

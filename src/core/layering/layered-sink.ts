@@ -31,9 +31,11 @@ export class LayeredSink<Out, LowOut> implements CoreSink<Out> {
 
   add(value: Out): void {
     const message = this.#encoded(value)
-    this.#handOn(message, () => {
+    try {
       this.#lower.add(message)
-    })
+    } catch (error) {
+      throw this.#refusal(message, error)
+    }
   }
 
   // As those of the sink below, these functions need no `this`.
@@ -41,9 +43,11 @@ export class LayeredSink<Out, LowOut> implements CoreSink<Out> {
   get next(): (value: Out) => void {
     return (value) => {
       const message = this.#encoded(value)
-      this.#handOn(message, () => {
+      try {
         this.#lower.next(message)
-      })
+      } catch (error) {
+        throw this.#refusal(message, error)
+      }
     }
   }
 
@@ -81,16 +85,12 @@ export class LayeredSink<Out, LowOut> implements CoreSink<Out> {
     return this.#encode ? this.#encode(value) : (value as unknown as LowOut)
   }
 
-  /** Calls the sink below. A `TypeError` of it means that an encoder returned what cannot be sent there. */
-  #handOn(message: LowOut, send: () => void): void {
-    try {
-      send()
-    } catch (cause) {
-      if (!this.#encode || !(cause instanceof TypeError)) throw cause
-      throw new MessageError('Cannot encode message: the encoded value cannot be sent', {
-        data: message,
-        cause,
-      })
-    }
+  /** A `TypeError` of the sink below means that an encoder returned what cannot be sent there. */
+  #refusal(data: LowOut, cause: unknown): unknown {
+    if (!this.#encode || !(cause instanceof TypeError)) return cause
+    return new MessageError('Cannot encode message: the encoded value cannot be sent', {
+      data,
+      cause,
+    })
   }
 }

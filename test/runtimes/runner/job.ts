@@ -2,6 +2,8 @@
 export interface Job {
   /** Address of the scripted peer, `http://127.0.0.1:port`. */
   readonly peerUrl: string
+  /** Whether the channels have layers around them, which leave frames as they are. */
+  readonly isLayered: boolean
   /** What has to hold. */
   readonly cases: readonly number[]
   /** What cannot hold for want of a capability, by its name; tried all the same, for the platform may have learnt it. */

@@ -2,6 +2,8 @@ import type { PlatformWebSocket } from '../../contract/adapter.js'
 import { clientAdapter } from '../../contract/client-adapter.js'
 import { runCase, type Errors } from '../../contract/context.js'
 import { contract } from '../../contract/contract.js'
+import { codecAndRequests, type LayersOfEntry } from '../../contract/frame-layers.js'
+import { overLayer } from '../../contract/over-layer.js'
 import { watchUnhandled } from '../../contract/unhandled.js'
 import type { Job, News } from './job.js'
 import { version } from './version.js'
@@ -10,7 +12,7 @@ import { version } from './version.js'
 export interface Entry {
   readonly Channel: Parameters<typeof clientAdapter>[1]['Channel']
   readonly WebSocket: PlatformWebSocket
-  readonly errors: Errors
+  readonly errors: Errors & LayersOfEntry
 }
 
 /** Runs the contract inside a platform: gets the job from the stage's address, and tells it how every case went. */
@@ -19,7 +21,7 @@ export async function perform(stageUrl: string, entry: Entry): Promise<void> {
   const tell = async (news: News): Promise<void> => {
     await fetch(`${stageUrl}/news`, { method: 'POST', body: JSON.stringify(news) })
   }
-  const attempt = attemptWith(entry, job.peerUrl)
+  const attempt = attemptWith(entry, job)
   await claimRejectionsAreSeen()
   await tell({ kind: 'began', version: version() })
   for (const index of job.cases) {
@@ -36,8 +38,9 @@ export async function perform(stageUrl: string, entry: Entry): Promise<void> {
 /** Resolves with what is wrong with a case, or with `null`. */
 type Attempt = (index: number) => Promise<string | null>
 
-function attemptWith({ Channel, WebSocket, errors }: Entry, peerUrl: string): Attempt {
-  const adapter = clientAdapter('the platform', { Channel, WebSocket, peerUrl, missing: {} })
+function attemptWith({ Channel, WebSocket, errors }: Entry, { peerUrl, isLayered }: Job): Attempt {
+  const plain = clientAdapter('the platform', { Channel, WebSocket, peerUrl, missing: {} })
+  const adapter = isLayered ? overLayer(plain, codecAndRequests(errors)) : plain
   return async (index) => {
     const entry = contract[index]
     if (entry === undefined) return 'There is no such case'

@@ -47,9 +47,8 @@ function subscription(query: string): Observable<Result> {
   const id = String(++ids)
   let isComplete = false
   return multiplex(channel, {
-    subscribe: (): ClientMessage => ({ type: 'subscribe', id, payload: { query } }),
-    unsubscribe: (): ClientMessage | undefined =>
-      isComplete ? undefined : { type: 'complete', id },
+    subscribe: () => ({ type: 'subscribe', id, payload: { query } }),
+    unsubscribe: () => (isComplete ? undefined : { type: 'complete', id }),
     filter: (message) => 'id' in message && message.id === id,
   }).pipe(
     takeWhile(({ type }) => {

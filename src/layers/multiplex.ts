@@ -27,7 +27,8 @@ export interface Topic<In, Out> {
  */
 export function multiplex<In, Out>(
   channel: Channel<In, Out>,
-  topic: Topic<In, Out>,
+  // The channel alone gives the types: a topic is checked against them, and its literals stay literals.
+  topic: NoInfer<Topic<In, Out>>,
 ): Observable<In> {
   expectType('topic', topic, 'object')
   expectKnown(topic, 'filter, subscribe, unsubscribe')

@@ -146,9 +146,8 @@ const ticks = multiplex(zod, {
   unsubscribe: () => undefined,
   filter: ({ price }) => price > 0,
 })
-type Ping = Messages<typeof union>[1]
 const topic = { unsubscribe: () => undefined, filter: () => true }
-const pings = multiplex(union, { ...topic, subscribe: (): Ping => ({ type: 'ping' }) })
+const pings = multiplex(union, { ...topic, subscribe: () => ({ type: 'ping' }) })
 check<Same<typeof pings extends Observable<infer In> ? In : never, Messages<typeof union>[0]>>()
 ticks.subscribe((tick) => check<Same<typeof tick, Tick>>())
 ticks.pipe(snapshots()).subscribe((shot) => check<Same<typeof shot, AsyncSnapshot<Tick>>>())

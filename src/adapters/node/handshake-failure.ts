@@ -43,6 +43,6 @@ export function upgradeHeaders(headers: IncomingMessage['headers']): ResponseHea
 }
 
 /** Headers of an answer in a plain object. Node has an array for `set-cookie` only, and joins the others. */
-export function headersOf(headers: IncomingMessage['headers']): ResponseHeaders {
+function headersOf(headers: IncomingMessage['headers']): ResponseHeaders {
   return { ...(headers as ResponseHeaders) }
 }

@@ -23,7 +23,7 @@ has() {
 needs_of() {
   case "$1" in
     browsers) echo chromium firefox-esr webkitgtk Xvfb ;;
-    peers) echo python3-websockets python3-aiohttp python3-tornado nginx haproxy openssl chromium mosquitto ;;
+    peers) echo python3-websockets python3-aiohttp python3-tornado nginx haproxy openssl chromium mosquitto websockify ;;
   esac
 }
 

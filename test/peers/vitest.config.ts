@@ -16,6 +16,7 @@ export default defineConfig({
       'mqtt.test.ts': ['mosquitto'],
       'proxies.test.ts': [...python, 'nginx', 'haproxy'],
       'tls.test.ts': [...python, 'openssl'],
+      'tunnel.test.ts': ['websockify'],
     }),
     testTimeout: 20_000,
     hookTimeout: 30_000,

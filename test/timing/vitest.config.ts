@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { failures } from '../setup/failures.js'
 
-/** Tests that bound times and stalls of the event loop. They run one after another, with nothing beside them. */
+/** Tests that bound times, stalls of the event loop and discarded compiled code. They run one after another, with nothing beside them. */
 export default defineConfig({
   test: {
     name: 'timing',

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 export interface ChildResult<Report> {
   readonly exitCode: number | null
   readonly report: Report
+  /** Everything that it printed. */
+  readonly output: string
 }
 
 /** What may be said about a run. */
@@ -52,5 +54,5 @@ export async function runChild<Report>(
   ])
   if (exitCode !== 0) throw new Error(`${name} ended with ${String(exitCode)}: ${errors}${output}`)
   const report = output.trim().split('\n').at(-1) ?? ''
-  return { exitCode, report: JSON.parse(report) as Report }
+  return { exitCode, report: JSON.parse(report) as Report, output }
 }

@@ -15,7 +15,7 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const WARM_UP_TURNS = 2
 const PAUSE_MILLISECONDS = 20
 
-/** Receiving in a real browser: every contestant has a page, and a renderer process, of its own. */
+/** Receiving in a real browser: every contestant has its own page and its own renderer process. */
 export const chromium = {
   name: 'chromium',
   title: 'Receiving in Chromium',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 const canPin = availableParallelism() > 1 && !spawnSync('taskset', ['--version']).error
 
 /** How processes share the machine, in words. */
-export const placement = canPin ? 'client and server on cores of their own' : 'cores not pinned'
+export const placement = canPin ? 'client and server on different cores' : 'cores not pinned'
 
 /** A process of the benchmark, which answers one question at a time. */
 export class Worker {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Looks for what groups of platform tests need of Debian's packages:
-#   platform-packages.sh missing browsers    tells what is not there, a name a line
+#   platform-packages.sh missing browsers    prints the missing packages, one name per line
 #   platform-packages.sh install browsers    installs it; what cannot be had is left out loudly, with CI=true it fails
 set -euo pipefail
 

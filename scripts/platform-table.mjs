@@ -43,7 +43,7 @@ function sorted(rows) {
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-/** One note for each reason, in the order of the rows, with the platforms that it is true of by the link that tells why. */
+/** One note for each reason, in the order of the rows, with the platforms that it applies to and the link to its explanation. */
 function notesOf(rows) {
   const notes = new Map()
   for (const { platform, lacks } of rows) {
@@ -57,7 +57,7 @@ function notesOf(rows) {
   return notes
 }
 
-// "✓" all that applies holds, "✓ab" but for what a and b tell, "2✗" two cases fail, "-" nothing was tried.
+// "✓" all that applies holds, "✓ab" all but the cases of notes a and b, "2✗" two cases fail, "-" nothing was tried.
 function cell(rows, notes) {
   const tried = rows.filter((row) => row.lacks.length === 0)
   const failed = tried.filter((row) => row.state === 'failed').length

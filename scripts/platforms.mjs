@@ -1,5 +1,5 @@
 // Writes the table of docs/platforms.md from what `npm run test:runtimes` and `npm run test:browsers` found; with --check it
-// only tells whether the page says the same.
+// only checks that the page says the same.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
@@ -28,7 +28,7 @@ const next = await tidy(
 if (!process.argv.includes('--check')) {
   writeFileSync(page, next)
 } else if (section(now, 'table') !== section(next, 'table')) {
-  console.error('docs/platforms.md tells otherwise than the last run: npm run docs:platforms')
+  console.error('docs/platforms.md differs from the last run: npm run docs:platforms')
   process.exitCode = 1
 }
 

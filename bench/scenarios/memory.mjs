@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 // Opened together, so that neither side's backlog overflows.
 const BATCH = 100
 
-/** Idle open connections with one subscriber each, in a process of their own. */
+/** Idle open connections with one subscriber each, in a separate process. */
 export const memory = {
   name: 'memory',
   title: 'Memory per idle open connection',

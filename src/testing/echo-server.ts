@@ -77,7 +77,7 @@ interface Settings {
 }
 
 async function listen({ port, host, protocols }: Settings): Promise<EchoServer> {
-  // An HTTP server of our own, because `close` also has to drop clients that have not requested an upgrade yet.
+  // The HTTP server is created here and not by ws, because `close` also has to drop clients that have not requested an upgrade yet.
   const http = createServer((_, answer) => answerPlainRequest(answer))
   const server = new WebSocketServer({
     server: http,

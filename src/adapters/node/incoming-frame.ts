@@ -14,8 +14,8 @@ export function textFrame(data: unknown): string {
 }
 
 /**
- * The frame of a binary message from `ws`, in a buffer of its own: small messages are views into a larger chunk. The owner
- * of the `ws` socket may set another `binaryType` at any time.
+ * The frame of a binary message from `ws`, in a buffer that holds nothing else: views into a larger chunk, which `ws`
+ * emits for small messages, are copied. The owner of the `ws` socket may set another `binaryType` at any time.
  *
  * @throws {TypeError} If the message is something else than bytes.
  */

@@ -4,7 +4,7 @@ import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 
 /**
  * Private fields of `ws` for which there is no public counterpart. Each is used only if it has the type that is known; the
- * fast path checks fields of its own.
+ * fast path checks other fields itself.
  */
 interface WsFields {
   /** Whether `ws` answers pings; absent if the owner has turned that off. Its constructor has an option. */

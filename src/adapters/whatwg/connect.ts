@@ -36,7 +36,7 @@ export function connectWebSocket(
 /**
  * Wraps an existing object with the WHATWG `WebSocket` interface, in any state. An instance of the platform's class without a
  * `url` is the server's side of a connection, in Deno and Workers. Wrappers such as partysocket have no `url` either before
- * they connect, but a class of their own.
+ * they connect, but have their own class.
  *
  * @param more Names of allowed options, as for `channelSettings`.
  */

@@ -64,7 +64,7 @@ export function pullSource<T>(
 /**
  * Makes a subscriber add values to a target, as the observer of any library. RxJS 7 needs the subscriber itself, because a
  * source checks `subscriber.closed` to stop early. The platform's Observable calls an observer's functions without `this`.
- * RxJS 6 calls them on an object that inherits from the observer and has the `unsubscribe` of its own subscription.
+ * RxJS 6 calls them on an object that inherits from the observer and has its own `unsubscribe`, that of its subscription.
  */
 function addingTo<T>(target: SourceTarget<T>, subscriber: Subscriber<T>): BoundSubscriber<T> {
   return Object.assign(subscriber, {

@@ -39,7 +39,7 @@ function isAttached(buffer: unknown): boolean {
 }
 
 /**
- * Whether the value is a `Blob` of the platform or of a library. The tag does not tell: the blobs of React Native and happy-dom
+ * Whether the value is a `Blob` of the platform or of a library. The tag is not checked: the blobs of React Native and happy-dom
  * have none. A blob whose size cannot be read, such as a closed one, is refused.
  */
 function isReadableBlob(data: unknown): boolean {

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+
+/** A file of the repository. */
+export interface TextFile {
+  /** Path under the repository's root. */
+  readonly path: string
+  readonly text: string
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+// The private idiom that STYLE bans, each where plain English has a usual word.
+const BANNED =
+  /\b(tell(s|ing)?|told|heed(s|ed|ing)?|len(ds?|t|ding)|(give[sn]?|gave|giving) back|of (its|their|our) own|what waits|who reads|st(ands?|ood) aside|(brings?|brought) about)\b/i
+
+/** Reads all programs in a folder of the repository, but for installed packages. */
+export function readPrograms(folder: string): TextFile[] {
+  return readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => /\.(m?ts|mjs|sh)$/.test(path) && !path.includes('node_modules/'))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(root + path, 'utf8') }))
+}
+
+/** The comments and the sentences in strings that contain a banned word, each with its file. */
+export function bannedProse({ path, text }: TextFile): string[] {
+  const prose = path.endsWith('.sh') ? shellComments(text) : [...commentsAndSentences(path, text)]
+  return prose.filter((part) => BANNED.test(part)).map((part) => `${path}: ${part.slice(0, 200)}`)
+}
+
+/** One text for all comments, as a sentence may span lines. */
+function shellComments(text: string): string[] {
+  const lines = text.split('\n').filter((line) => /^\s*#/.test(line))
+  return [lines.map((line) => line.replace(/^\s*#+\s*/, '')).join(' ')]
+}
+
+function commentsAndSentences(path: string, text: string): Set<string> {
+  const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const found = new Set<string>()
+  const visit = (node: ts.Node): void => {
+    const before = ts.getLeadingCommentRanges(text, node.pos) ?? []
+    const behind = ts.getTrailingCommentRanges(text, node.end) ?? []
+    // Comments that follow each other are one text, as a sentence may span lines.
+    for (const ranges of [before, behind]) {
+      if (ranges.length > 0) found.add(ranges.map((range) => wordsOf(text, range)).join(' '))
+    }
+    if (ts.isStringLiteralLike(node) && node.text.includes(' ')) found.add(node.text)
+    if (ts.isTemplateExpression(node)) found.add(node.getText())
+    for (const child of node.getChildren(tree)) visit(child)
+  }
+  visit(tree)
+  return found
+}
+
+function wordsOf(text: string, { pos, end }: ts.CommentRange): string {
+  const withoutMarks = text.slice(pos, end).replace(/^\s*(\/\*+|\/\/|\*(?!\/))|\*\/$/gm, '')
+  return withoutMarks.replace(/\s+/g, ' ').trim()
+}

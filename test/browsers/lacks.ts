@@ -43,6 +43,9 @@ export const lacksOnFirefox: Lacks = {
   },
 }
 
+const soup =
+  'https://github.com/GNOME/libsoup/blob/master/libsoup/websocket/soup-websocket-connection.c'
+
 const webkit =
   'https://github.com/WebKit/WebKit/blob/main/Source/WebKit/NetworkProcess/soup/WebSocketTaskSoup.cpp'
 
@@ -55,8 +58,13 @@ export const lacksOnWebKitGTK: Lacks = {
   },
   laterCodes: {
     reason: 'takes 1012, 1013 and 1014 for invalid codes',
-    link: 'https://github.com/GNOME/libsoup/blob/master/libsoup/websocket/soup-websocket-connection.c',
+    link: soup,
     cases: /peer closed with 101[234]/,
+  },
+  emptyAnswers: {
+    reason: 'answers a close frame without a code with 1000',
+    link: soup,
+    cases: /^a peer that performs "close=" gets/,
   },
   wholeReasons: {
     reason: 'cuts a reason at a NUL character',

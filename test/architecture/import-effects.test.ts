@@ -41,7 +41,7 @@ async function bundle(contents: string, format: 'cjs' | 'esm'): Promise<string> 
   return result.outputFiles?.[0]?.text ?? ''
 }
 
-/** Runs code and tells by what it made itself felt: what it started, listened to, and put on `globalThis`. */
+/** Runs code and reports its effects: what it started, listened to, and put on `globalThis`. */
 function effectsOf(code: string): string[] {
   const script = new Script(`(require, module) => {${code}\n}`)
   const run = script.runInThisContext() as (load: NodeJS.Require, module: object) => void

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { bannedProse, readPrograms } from './prose.js'
+import { bannedComments, bannedSentences, readPrograms, type TextFile } from './prose.js'
+
+function bannedProse(program: TextFile): string[] {
+  return [...bannedComments(program), ...bannedSentences(program)]
+}
 
 describe('comments and messages are plain English', () => {
   it.each([
@@ -10,6 +14,12 @@ describe('comments and messages are plain English', () => {
     const programs = readPrograms(folder)
     expect(programs.map((program) => program.path)).toContain(path)
     expect(programs.flatMap(bannedProse)).toEqual([])
+  })
+
+  it('in the comments of test', () => {
+    const programs = readPrograms('test')
+    expect(programs.map(({ path }) => path)).toContain('test/contract/cases/ready.ts')
+    expect(programs.flatMap(bannedComments)).toEqual([])
   })
 
   it.each([
@@ -28,7 +38,7 @@ describe('comments and messages are plain English', () => {
   })
 
   it('does not refuse names and words that contain one', () => {
-    const text = '// Intelligent.\nconst tell = tells.told'
+    const text = '// Intelligent: `tell()`.\nconst tell = tells.told'
     expect(bannedProse({ path: 'a.ts', text })).toEqual([])
   })
 })

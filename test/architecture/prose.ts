@@ -24,10 +24,20 @@ export function readPrograms(folder: string): TextFile[] {
     .map((path) => ({ path, text: readFileSync(root + path, 'utf8') }))
 }
 
-/** The comments and the sentences in strings that contain a banned word, each with its file. */
-export function bannedProse({ path, text }: TextFile): string[] {
-  const prose = path.endsWith('.sh') ? shellComments(text) : [...commentsAndSentences(path, text)]
-  return prose.filter((part) => BANNED.test(part)).map((part) => `${path}: ${part.slice(0, 200)}`)
+/** The comments that contain a banned word, each with its file. */
+export function bannedComments({ path, text }: TextFile): string[] {
+  return banned(path, path.endsWith('.sh') ? shellComments(text) : proseIn(path, text).comments)
+}
+
+/** The sentences in strings that contain a banned word, each with its file. */
+export function bannedSentences({ path, text }: TextFile): string[] {
+  return path.endsWith('.sh') ? [] : banned(path, proseIn(path, text).sentences)
+}
+
+function banned(path: string, prose: Iterable<string>): string[] {
+  return Array.from(prose)
+    .filter((part) => BANNED.test(part))
+    .map((part) => `${path}: ${part.slice(0, 200)}`)
 }
 
 /** One text for all comments, as a sentence may span lines. */
@@ -36,25 +46,30 @@ function shellComments(text: string): string[] {
   return [lines.map((line) => line.replace(/^\s*#+\s*/, '')).join(' ')]
 }
 
-function commentsAndSentences(path: string, text: string): Set<string> {
+function proseIn(path: string, text: string): Record<'comments' | 'sentences', Set<string>> {
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
-  const found = new Set<string>()
+  const comments = new Set<string>()
+  const sentences = new Set<string>()
   const visit = (node: ts.Node): void => {
     const before = ts.getLeadingCommentRanges(text, node.pos) ?? []
     const behind = ts.getTrailingCommentRanges(text, node.end) ?? []
     // Comments that follow each other are one text, as a sentence may span lines.
     for (const ranges of [before, behind]) {
-      if (ranges.length > 0) found.add(ranges.map((range) => wordsOf(text, range)).join(' '))
+      if (ranges.length > 0) comments.add(ranges.map((range) => wordsOf(text, range)).join(' '))
     }
-    if (ts.isStringLiteralLike(node) && node.text.includes(' ')) found.add(node.text)
-    if (ts.isTemplateExpression(node)) found.add(node.getText())
+    if (ts.isStringLiteralLike(node) && node.text.includes(' ')) sentences.add(node.text)
+    if (ts.isTemplateExpression(node)) sentences.add(node.getText())
     for (const child of node.getChildren(tree)) visit(child)
   }
   visit(tree)
-  return found
+  return { comments, sentences }
 }
 
 function wordsOf(text: string, { pos, end }: ts.CommentRange): string {
   const withoutMarks = text.slice(pos, end).replace(/^\s*(\/\*+|\/\/|\*(?!\/))|\*\/$/gm, '')
-  return withoutMarks.replace(/\s+/g, ' ').trim()
+  // Code in backticks is not prose.
+  return withoutMarks
+    .replace(/`[^`]*`/g, '``')
+    .replace(/\s+/g, ' ')
+    .trim()
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Running } from '../runtimes/platform.js'
 import { startProcess } from '../runtimes/start-process.js'
 
-// What a new profile would do first: show pages of its own, ask, look for updates.
+// What a new profile would do first: show its start pages, ask, look for updates.
 const preferences = {
   'app.normandy.enabled': false,
   'app.update.auto': false,
@@ -22,7 +22,7 @@ const preferences = {
   'toolkit.telemetry.reportingpolicy.firstRun': false,
 }
 
-/** Opens a page in Firefox, with a profile of its own. The page itself tells how it went, so nothing has to drive it. */
+/** Opens a page in Firefox, with a new profile. The page itself reports the outcome, so nothing has to drive it. */
 export async function openInFirefox(url: string): Promise<Running> {
   const profile = await mkdtemp(join(tmpdir(), 'firefox-'))
   const lines = Object.entries(preferences).map(

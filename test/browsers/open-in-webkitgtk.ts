@@ -5,7 +5,7 @@ import { startProcess } from '../runtimes/start-process.js'
 
 const withDisplay = join(import.meta.dirname, 'with-display.sh')
 
-/** Opens a page in WebKitGTK's own browser. The page itself tells how it went, so nothing has to drive it. */
+/** Opens a page in WebKitGTK's own browser. The page itself reports the outcome, so nothing has to drive it. */
 export async function openInWebKitGTK(url: string): Promise<Running> {
   return startProcess('bash', [withDisplay, await miniBrowser(), '--private', url])
 }

@@ -7,7 +7,7 @@ import { run } from './run.js'
 /** Bundles a program of `programs` and resolves with the path of the bundle. */
 export type Bundle = (program: Program) => Promise<string>
 
-/** Makes functions that bundle with a program of `tools`, in a process of its own. */
+/** Makes functions that bundle with a program of `tools`, in a separate process. */
 function bundlerOf(tool: string): (options?: object, format?: Format) => Bundle {
   const script = join(import.meta.dirname, 'tools', `${tool}.mjs`)
   return (options = {}, format = 'esm') =>

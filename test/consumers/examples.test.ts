@@ -8,7 +8,7 @@ import { run } from './run.js'
 
 const installed = join(inject('consumer'), 'node_modules/web-socket-channel/examples')
 const readme = await readFile(join(installed, 'README.md'), 'utf8')
-/** The commands in the README's tables. All but the server's run to their end; those of `protocols` need a peer of their own. */
+/** The commands in the README's tables. All but the server's run to their end; those of `protocols` need their own peer. */
 const commands = [...readme.matchAll(/`node (--import \S+ examples\/\S+\.ts[^`]*)`/g)].map(
   ([, words = '']) => words.split(' '),
 )

@@ -1,4 +1,4 @@
-/** What an adapter's platform can do, or what its peer can; an adapter tells why it lacks one. */
+/** What an adapter's platform can do, or what its peer can; an adapter gives the reason if it lacks one. */
 export type Capability = keyof typeof capabilities
 
 export const capabilities = {

@@ -7,7 +7,7 @@ import { freshId } from './context.js'
 /** A class of channels, as an entry exports it. */
 interface ChannelClass {
   connect(url: string | URL, options?: ConnectOptions): AnyChannel
-  /** Each takes sockets of its own type. */
+  /** Each takes its own type of sockets. */
   from(socket: never, options?: ChannelOptions): AnyChannel
 }
 

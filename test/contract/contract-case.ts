@@ -1,7 +1,7 @@
 import type { Capability } from './capability.js'
 import type { Context } from './context.js'
 
-/** One promise of the library, told and tried. It knows no test framework, so that any runtime can run it. */
+/** One promise of the library, described and tried. It knows no test framework, so that any runtime can run it. */
 export interface ContractCase {
   /** Number of the guarantee in the library's contract. */
   readonly guarantee: number

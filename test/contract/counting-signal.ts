@@ -1,6 +1,6 @@
 import type { AbortSignalLike } from '../../src/core/arguments/options.js'
 
-/** An abort signal that tells how many listen to it. */
+/** An abort signal that counts its listeners. */
 export class CountingSignal implements AbortSignalLike {
   aborted = false
   reason: unknown = undefined

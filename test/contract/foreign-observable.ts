@@ -33,7 +33,7 @@ function platformObservable<T>(produce: Produce<T>): ForeignObservable<T> {
   }
 }
 
-/** The Observable of RxJS 6, which calls an observer's functions on an object of its own that inherits from the observer. */
+/** The Observable of RxJS 6, which calls an observer's functions on its own object that inherits from the observer. */
 function rxjs6Observable<T>(produce: Produce<T>): ForeignObservable<T> {
   return {
     subscribe(observer: Observer<T>) {

@@ -32,7 +32,7 @@ export const missingInChromium: Missing = {
   checkedCodes: 'Chromium takes close frames with codes that nobody may send',
 }
 
-/** Over the WebSocket that Node has of its own. */
+/** Over the WebSocket that is built into Node. */
 export const missingOnNativeNode: Missing = {
   ...missingOnWhatwg,
   unofferedProtocol: 'undici of Node 20 throws an uncaught exception',

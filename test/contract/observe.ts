@@ -8,7 +8,7 @@ const patience = 6_000
 
 /** One subscription that writes down what it gets. */
 export class Observed {
-  /** Frames as `describe` tells them, then `complete` or `error`, and whatever wrongly comes after. */
+  /** Frames as `describe` formats them, then `complete` or `error`, and whatever wrongly comes after. */
   readonly events: string[] = []
   /** What the stream errored with. */
   error: unknown
@@ -86,7 +86,7 @@ export function describe(frame: Frame): string {
   return `hex ${Array.from(frame, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** Reads `count` frames with an iterator of its own and leaves. */
+/** Reads `count` frames with its own iterator and leaves. */
 export async function take(channel: AnyChannel, count: number): Promise<string[]> {
   const frames: string[] = []
   for await (const frame of channel.stream) {

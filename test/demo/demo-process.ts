@@ -10,7 +10,7 @@ export interface DemoResult {
   readonly problems: string
 }
 
-/** The demo as a process of its own, as `npm start` runs it. */
+/** The demo as a separate process, as `npm start` runs it. */
 export class DemoProcess {
   /** Resolves when the process has ended. */
   readonly result: Promise<DemoResult>

@@ -45,7 +45,7 @@ function writeScript(file: string, code: string): void {
   writeFileSync(file, transformSync(code, { loader: 'ts', target: 'es2022' }).code)
 }
 
-/** Runs all blocks in a process of their own; `outcomeOf` tells what became of one. */
+/** Runs all blocks in a separate process; `outcomeOf` returns the outcome of one. */
 async function runBlocks(): Promise<(block: CodeBlock) => Outcome> {
   const hosts = await Promise.all(runnable.map((block) => startHosts(program(block))))
   try {

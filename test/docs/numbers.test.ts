@@ -196,7 +196,7 @@ function refuses(request: CloseRequest, codes?: CloseCodes): boolean {
 /** Bytes of the root in a browser's bundle, as `npm run check:size` measures them. */
 function rootSize(): Promise<number> {
   return new Promise((resolve) => {
-    // It exits with 1 when a limit is exceeded, which is for `check:size` to tell.
+    // It exits with 1 when a limit is exceeded, which `check:size` reports.
     execFile('node_modules/.bin/size-limit', ['--json'], { cwd: root }, (_, stdout) => {
       const [first] = JSON.parse(stdout) as [{ readonly size: number }]
       resolve(first.size)

@@ -12,7 +12,7 @@ function isAllowed(code: number, { isServer }: Side): boolean {
   return isServer && ((code >= 1001 && code <= 1003) || (code >= 1007 && code <= 1014))
 }
 
-/** Every code that a client may send is tried on a channel of its own where that is cheap, else some of them. */
+/** Every code that a client may send is tried on a separate channel where that is cheap, else some of them. */
 function allowedCodes(side: Side): number[] {
   const all = integers.filter((code) => isAllowed(code, side))
   return side.name.includes('Node') ? all.filter((code) => code < 3_003 || code % 499 === 0) : all

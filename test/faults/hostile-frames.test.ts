@@ -5,7 +5,7 @@ import { invalidUtf8 } from './adversary/invalid-utf8.js'
 import type { Script } from './adversary/adversary.js'
 import { play } from './adversary/play.js'
 
-/** Opens, says something harmless, then what is told, then goodbye for who is still listening. */
+/** Opens, says something harmless, then the given frames, then goodbye for who is still listening. */
 function saying(...frames: readonly Uint8Array[]): Script {
   return async (peer) => {
     await peer.accept()

@@ -53,7 +53,7 @@ async function checkDamaged(damage: Damage): Promise<void> {
   )
 }
 
-/** Each request has a key of its own, which a damaged handshake may bring into the frames after it. */
+/** Each request has a new key, which a damaged handshake may bring into the frames after it. */
 function comparable(outcome: RawOutcome, { spares }: Damage): object {
   return spares > 0 ? outcome : { ...outcome, frames: outcome.frames.length }
 }

@@ -10,7 +10,7 @@ import { errorOf, watch } from './adversary/watch.js'
 import { scriptedClass } from './model/scripted-class.js'
 import { echoed, type ScriptedSocket } from './model/scripted-socket.js'
 
-/** A scripted socket of a class with one method of its own. */
+/** A scripted socket of a class that adds one method. */
 function withOwn(own: Partial<ScriptedSocket>): ReturnType<typeof scriptedClass> {
   const scripted = scriptedClass()
   Object.assign(scripted.WebSocket.prototype, own)

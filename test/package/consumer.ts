@@ -25,7 +25,7 @@ export async function writeSource(source: string, extension: string): Promise<st
   return path
 }
 
-/** Runs code in a process of its own in the consumer's project; returns what `report` was called with. */
+/** Runs code in a separate process in the consumer's project; returns what `report` was called with. */
 export async function runInNode(source: string, format: ModuleFormat): Promise<unknown> {
   const report = 'const report = (value) => console.log(JSON.stringify(value))'
   const path = await writeSource(`${report}\n${source}`, format)

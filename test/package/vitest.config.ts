@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** What users get: the packed tarball, installed into a project of its own. */
+/** What users get: the packed tarball, installed into a separate project. */
 export default defineConfig({
   test: {
     name: 'package',

@@ -22,7 +22,7 @@ export interface Seen {
   readonly unsent: number
 }
 
-/** What to wait for before telling what was seen. */
+/** What to wait for before returning what was seen. */
 export type Until =
   | 'now'
   | 'connected'
@@ -36,7 +36,7 @@ export type Until =
 
 /** The other end of a channel under test. */
 export interface Peer {
-  /** Tells what it saw, once `until` holds, or after five seconds as it is then. */
+  /** Returns what it saw, once `until` holds, or after five seconds as it is then. */
   seen(until?: Until): Promise<Seen>
   /** Performs acts (see `acts.ts`) on the open connection. */
   tell(acts: string): Promise<void>
@@ -45,7 +45,7 @@ export interface Peer {
 /** Longer messages are recorded by their length only. */
 export const longestRecorded = 1_024
 
-/** Tells whether what was seen is what is waited for. */
+/** Returns whether what was seen is what is waited for. */
 export function holds(seen: Seen, until: Until): boolean {
   const [what, count] = until.split(' ')
   if (what === 'connected') return seen.connections > 0

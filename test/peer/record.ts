@@ -19,7 +19,7 @@ export class PeerRecord {
   readonly #frames: string[] = []
   readonly #waiting = new Set<() => void>()
 
-  /** Notes something; whoever waits for it is told. */
+  /** Records something, and resolves the promises that wait for it. */
   note(news: Partial<Omit<Seen, 'frames'>>): void {
     this.#seen = { ...this.#seen, ...news }
     this.#wake()

@@ -19,7 +19,7 @@ export interface Script {
   readonly answersClose: boolean
   readonly answersPing: boolean
   readonly reads: boolean
-  /** Whether every byte goes in a TCP segment of its own. */
+  /** Whether every byte goes in a separate TCP segment. */
   readonly isBytewise: boolean
 }
 

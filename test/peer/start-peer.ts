@@ -4,7 +4,7 @@ import { dial } from './dial.js'
 import { PeerStage } from './peer-stage.js'
 import type { Until } from './peer.js'
 
-/** A server that plays scripts, and tells over HTTP what it saw. */
+/** A server that plays scripts, and reports over HTTP what it saw. */
 export interface PeerServer {
   /** `http://127.0.0.1:port`; scripts are played under the same address with `ws:`. */
   readonly url: string

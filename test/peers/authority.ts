@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
 
-/** A certificate authority of our own, in a folder of its own. */
+/** A certificate authority for the tests, in a separate folder. */
 export interface Authority {
   /** Its certificate, as option `ca` takes it. */
   readonly certificate: string

@@ -7,7 +7,7 @@ import { NodeWebSocketChannel } from '../../src/node.js'
 import { startPythonServer, type Library } from './python-server.js'
 import type { Program } from './start-program.js'
 
-/** What each answers to a close frame with 4001 "bye": the channel tells what was received. */
+/** What each answers to a close frame with 4001 "bye": the channel reports what was received. */
 const answers: Readonly<Record<Library, Pick<CloseInfo, 'code' | 'reason'>>> = {
   websockets: { code: 4001, reason: 'bye' },
   aiohttp: { code: 1000, reason: '' },

@@ -16,7 +16,7 @@ const compilerOptions = {
   ...{ strict: true, exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: true },
 }
 
-/** An example in a project of its own, where the packed package is installed. */
+/** An example in a separate project, where the packed package is installed. */
 export interface Example {
   readonly folder: string
   /** Resolves with the errors of TypeScript. */

@@ -8,7 +8,7 @@ export interface Program {
   stop(): Promise<void>
 }
 
-/** Starts a program and waits until it listens: on the port given, or on the one it tells by "listening on". */
+/** Starts a program and waits until it listens: on the port given, or on the one that it prints after "listening on". */
 export async function startProgram(
   command: string,
   args: readonly string[],

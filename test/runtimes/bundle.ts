@@ -58,7 +58,7 @@ async function bundleForWeb(
     platform: 'browser',
     ...(conditions === undefined ? {} : { conditions }),
     entryPoints: { ...Object.fromEntries(entries), ...library },
-    // Cases tell the library's doings from their own by the file they are in.
+    // Cases distinguish the library's calls from their own by the file of each.
     splitting: true,
     chunkNames: 'web-socket-channel/dist/[name]-[hash]',
     outdir: join(consumer, to),

@@ -16,7 +16,7 @@ declare module 'vitest' {
   }
 }
 
-/** Has a platform run the contract, and tells how each case went there as a test. */
+/** Has a platform run the contract, and reports each case there as a test. */
 export function contractOn(platform: Platform): void {
   describe(platform.name, () => {
     let findings: Findings = { version: '', problems: new Map(), isThere: new Map(), end: '' }
@@ -54,7 +54,7 @@ function reportCases(platform: Platform, findings: () => Findings): void {
   }
 }
 
-// What is left out is no test, so that a run has nothing to skip; the table tells of it all the same.
+// What is left out is no test, so that a run has nothing to skip; the table lists it all the same.
 function reportLeftOut(platform: Platform, findings: () => Findings): void {
   const leftOut = casesOf(platform).filter(({ note }) => note.lacks.length > 0)
   test('says what it is, and why it leaves out what it leaves out', ({ task }) => {

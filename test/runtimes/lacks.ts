@@ -59,7 +59,7 @@ export const lacksOnBun: Lacks = {
   },
 }
 
-/** The WebSocket that Node has of its own. */
+/** The WebSocket that is built into Node. */
 export const lacksOnNode: Lacks = {
   ...lacksOnWhatwg,
   byteOrderMark: {

@@ -5,7 +5,7 @@ import { nodes } from './nodes.js'
 import { startProcess } from './start-process.js'
 
 for (const [version, node] of Object.entries(nodes)) {
-  // Node has a WebSocket of its own from 22 on.
+  // Node has a built-in WebSocket from 22 on.
   if (version === '20') continue
   contractOn({
     name: `Node ${version}, ./browser`,

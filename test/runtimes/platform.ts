@@ -6,7 +6,7 @@ import { type folders } from './bundle.js'
 export interface Platform {
   /** What it is, and which entry of the package runs there if not the root. */
   readonly name: string
-  /** Of what version it is, where it does not tell itself. */
+  /** Its version, where the platform does not report it. */
   readonly version?: string
   /** Which of the bundles it takes. */
   readonly bundle: keyof typeof folders

@@ -6,7 +6,7 @@ import { openStage } from './stage.js'
 /** Longer than any case may take. */
 const patience = 60_000
 
-/** What the platform told. */
+/** What the platform reported. */
 export interface Findings {
   readonly version: string
   /** By index of the case: what went wrong, or `null`. Cases left out have none. */

@@ -7,7 +7,7 @@ import type { Job, News } from './runner/job.js'
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' }
 
-/** Where a platform gets its job and tells its news; for a browser also where its page comes from. */
+/** Where a platform gets its job and reports its news; for a browser also where its page comes from. */
 export interface Stage {
   /** `http://127.0.0.1:port` */
   readonly url: string

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { launchChromium } from '../package/launch-chromium.js'
 import { wanted } from './wanted.js'
 
-/** Runs the checks of RxJS 9 in a page; returns what each returned, and whether the page has an Observable of its own. */
+/** Runs the checks of RxJS 9 in a page; returns what each returned, and whether the page has a built-in Observable. */
 async function runInChromium(browser: Browser, project: string): Promise<unknown> {
   const consumer = await readFile(new URL('consumers/rxjs9.ts', import.meta.url), 'utf8')
   const runner = `

@@ -97,7 +97,7 @@ function sourceOf(consumer: string): string {
   return join(import.meta.dirname, 'consumers', `${consumer}.ts`)
 }
 
-/** Runs the checks of a consumer in a process of its own; resolves with what each returned. */
+/** Runs the checks of a consumer in a separate process; resolves with what each returned. */
 export async function runChecks(
   project: Project,
   consumer: string,

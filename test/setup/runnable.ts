@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const script = fileURLToPath(new URL('../../scripts/platform-packages.sh', import.meta.url))
 
 /**
- * Returns the test files of a group that can run here. Of the others it tells loudly, and fails where nobody reads along.
+ * Returns the test files of a group that can run here. It prints a warning about the others, and fails in CI.
  *
  * @param needs By file what it needs, in the words of `scripts/platform-packages.sh`.
  * @throws {Error} If something is missing and `CI` is set.

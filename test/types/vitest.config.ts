@@ -7,7 +7,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['*.test.ts'],
     globalSetup: ['./install.setup.ts', '../package/installed-package.setup.ts'],
-    // Compilers are processes of their own.
+    // Compilers are separate processes.
     sequence: { concurrent: true },
     maxConcurrency: 2,
     testTimeout: 120_000,

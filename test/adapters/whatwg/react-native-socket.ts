@@ -4,7 +4,7 @@ type Listener = (event: object) => void
 
 /**
  * Stands in for React Native's `WebSocket`, which runs only there: what its source (`Libraries/WebSocket/WebSocket.js`)
- * does with what the native side tells, and where it differs from the WHATWG.
+ * does with what the native side reports, and where it differs from the WHATWG.
  */
 export class ReactNativeSocket {
   static last: ReactNativeSocket | undefined
@@ -65,7 +65,7 @@ export class ReactNativeSocket {
     this.#dispatch('open', {})
   }
 
-  /** The native side got a message: bytes came over the bridge as a copy of their own. */
+  /** The native side got a message: bytes came over the bridge as a copy. */
   receive(data: unknown): void {
     this.#dispatch('message', { data })
   }

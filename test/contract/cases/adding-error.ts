@@ -2,7 +2,7 @@ import { equal, rejectionOf, resolvesEmpty, same, within } from '../assert.js'
 import type { ContractCase } from '../contract-case.js'
 import { endsWith, observe } from '../observe.js'
 
-/** Guarantee 20: `addError`, and what `done` tells. */
+/** Guarantee 20: `addError`, and what `done` resolves with. */
 export const addingError: readonly ContractCase[] = [
   ...(['addError', 'error'] as const).map((verb): ContractCase => ({
     guarantee: 20,

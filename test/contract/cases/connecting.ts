@@ -98,7 +98,7 @@ export const connecting: readonly ContractCase[] = [
     name: `\`connect\` refuses the URL "${url}" with a SyntaxError`,
     requires: ['opening'],
     run(context) {
-      // A page has an address of its own, and relative ones count from there.
+      // A page has its own address, and relative ones count from there.
       const isPage = 'location' in globalThis
       if (isPage && (url === '' || url === 'nowhere')) return
       const error = thrownBy(() => context.make((client) => client.connect(url)))

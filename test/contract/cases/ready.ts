@@ -3,7 +3,7 @@ import type { ContractCase } from '../contract-case.js'
 import { observe } from '../observe.js'
 import { turn } from '../unhandled.js'
 
-/** Guarantee 2: what `ready` tells, and that nobody has to listen. */
+/** Guarantee 2: how `ready` settles, and that nobody has to listen. */
 export const ready: readonly ContractCase[] = [
   {
     guarantee: 2,

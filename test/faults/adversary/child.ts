@@ -24,7 +24,7 @@ const folder = new URL('../children/', import.meta.url)
 const bundles = new URL('../../../node_modules/.cache/web-socket-channel-faults/', import.meta.url)
 
 /**
- * Runs a program of `children/` in a process of its own, with `gc()` and as many open files as the system allows. Its
+ * Runs a program of `children/` in a separate process, with `gc()` and as many open files as the system allows. Its
  * report is the JSON in the last line that it prints.
  */
 export async function runChild<Report>(

@@ -29,13 +29,13 @@ export function hasCloseFrame(peer: Peer): boolean {
   return peer.ended !== undefined || peer.frames.some((frame) => frame.opcode === 8)
 }
 
-/** What `closed` tells of a connection that was lost. */
+/** What `closed` resolves with after a connection that was lost. */
 export const lost = { code: 1006, reason: '', wasClean: false, initiator: 'failure' } as const
 
-/** What `closed` tells of a connection that this side dropped. */
+/** What `closed` resolves with after a connection that this side dropped. */
 export const cut = { ...lost, initiator: 'local' } as const
 
-/** What `closed` tells of a closing handshake. */
+/** What `closed` resolves with after a closing handshake. */
 export function clean(
   code: number,
   reason = '',

@@ -8,7 +8,7 @@ export interface FrameShape {
   readonly rsv?: number
   /** Four bytes; none by default, as a server sends. */
   readonly mask?: Uint8Array
-  /** The length that the header tells, where it is not the payload's. */
+  /** The length in the header, where it is not the payload's. */
   readonly claims?: number | bigint
   /** Size of the extended length in bytes; the shortest possible by default. */
   readonly lengthField?: 0 | 2 | 8
@@ -17,7 +17,7 @@ export interface FrameShape {
 /** The opcodes of RFC 6455. */
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const
 
-/** Encodes a frame exactly as told, rules or no rules. */
+/** Encodes a frame exactly as described, valid or not. */
 export function encodeFrame(shape: FrameShape): Buffer<ArrayBuffer> {
   const payload = Buffer.from(shape.payload ?? '')
   const first = ((shape.fin ?? true) ? 0x80 : 0) | ((shape.rsv ?? 0) << 4) | shape.opcode

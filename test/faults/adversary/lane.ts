@@ -27,7 +27,7 @@ export class Lane {
     this.#delay = typeof milliseconds === 'number' ? () => milliseconds : milliseconds
   }
 
-  /** Passes chunks on in slices, each in a segment of its own. */
+  /** Passes chunks on in slices, each in a separate segment. */
   slice(size: number): void {
     this.#sliceSize = size
   }

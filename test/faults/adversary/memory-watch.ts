@@ -6,7 +6,7 @@ export interface Cost {
   readonly stall: number
 }
 
-/** Runs a task and tells what it cost at its worst. */
+/** Runs a task and returns its highest costs. */
 export async function costOf(task: () => Promise<unknown>): Promise<Cost> {
   const before = process.memoryUsage.rss()
   let most = before
@@ -17,7 +17,7 @@ export async function costOf(task: () => Promise<unknown>): Promise<Cost> {
 }
 
 /**
- * Runs a task and tells the longest time, in milliseconds, that the event loop stood still while this process computed.
+ * Runs a task and returns the longest time, in milliseconds, that the event loop stood still while this process computed.
  * The wall clock alone would blame it for every other process of a busy machine.
  */
 export async function stallOf(task: () => Promise<unknown>): Promise<number> {

@@ -10,7 +10,7 @@ export type Cut = 'fin' | 'reset'
 /** Bytes that are kept to be looked at; the rest is only counted. */
 const keptBytes = 8 * 1024 * 1024
 
-/** The adversary's end of one TCP connection: says what it is told, and tells what it heard. */
+/** The adversary's end of one TCP connection: sends what the test asks for, and records what it received. */
 export class Peer {
   /** Bytes that arrived, those of the request included. */
   receivedBytes = 0
@@ -82,7 +82,7 @@ export class Peer {
     }
   }
 
-  /** Sends bytes in slices of the sizes given, in turn, each in a segment of its own. */
+  /** Sends bytes in slices of the sizes given, in turn, each in a separate segment. */
   async drip(bytes: Uint8Array, ...sizes: readonly number[]): Promise<void> {
     for (let start = 0, step = 0; start < bytes.length; step += 1) {
       const size = sizes[step % sizes.length] ?? 1

@@ -14,7 +14,7 @@ export function rawOutcome(url: string, options: ClientOptions = {}): Promise<Ra
     const frames: (string | Uint8Array)[] = []
     let opened = false
     socket.on('open', () => (opened = true))
-    // The `close` event follows and tells the code.
+    // The `close` event follows and has the code.
     socket.on('error', () => undefined)
     socket.on('message', (data: Buffer, isBinary) => {
       frames.push(isBinary ? Uint8Array.from(data) : data.toString())

@@ -90,7 +90,7 @@ function adopted(): AnyChannel {
 
 let paths = 0
 
-/** The server's side of a connection; the path tells it from others that are made meanwhile. */
+/** The server's side of a connection; the path distinguishes it from others that are made meanwhile. */
 async function serverSide(
   url: string,
   arrivals: Map<string, (socket: WebSocket) => void>,

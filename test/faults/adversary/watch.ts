@@ -4,7 +4,7 @@ import type { Frame } from '../../../src/core/frame.js'
 /** The channel kinds that the faults are tried on all share this. */
 export type AnyChannel = Channel<Frame, never>
 
-/** What one subscription of `stream` was told, in order. */
+/** What one subscription of `stream` received, in order. */
 export type Signal =
   | { readonly kind: 'frame'; readonly frame: Frame }
   | { readonly kind: 'error'; readonly error: unknown }
@@ -15,7 +15,7 @@ export type Settled =
   | { readonly kind: 'resolved'; readonly value: unknown }
   | { readonly kind: 'rejected'; readonly error: unknown }
 
-/** Everything a channel told from its making on. */
+/** Everything that a channel emitted since it was created. */
 export interface Watch {
   readonly signals: Signal[]
   readonly states: (ChannelState | 'complete')[]

@@ -1,7 +1,7 @@
 import { NodeWebSocketChannel } from '../../../src/node.js'
 import { inBatches } from '../adversary/in-batches.js'
 
-// Opens many channels, closes all of them on SIGTERM, and tells how long that took and how they ended.
+// Opens many channels, closes all of them on SIGTERM, and reports how long that took and how they ended.
 const [url = '', count = '0'] = process.argv.slice(2)
 const channels = await inBatches(Array.from({ length: Number(count) }), 100, async () => {
   const channel = NodeWebSocketChannel.connect(url)

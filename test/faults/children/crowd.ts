@@ -6,7 +6,7 @@ import { channelMember } from './channel-member.js'
 import type { Member } from './member.js'
 import { rawMember } from './raw-member.js'
 
-// Opens many connections, lets them be idle, echo and be dropped by the server, and tells how each phase went.
+// Opens many connections, lets them be idle, echo and be dropped by the server, and reports how each phase went.
 const [kind = '', url = '', count = '0', idle = '0'] = process.argv.slice(2)
 const keepAlive = kind === 'keep-alive' && { interval: 500, timeout: 5_000 }
 const connect = (): Promise<Member> =>

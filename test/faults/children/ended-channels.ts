@@ -1,6 +1,6 @@
 import { NodeWebSocketChannel } from '../../../src/node.js'
 
-// Ends channels in the way told, and then has nothing more to do: the process has to end by itself.
+// Ends channels in the way of the argument, and then has nothing more to do: the process has to end by itself.
 const [url = '', how = ''] = process.argv.slice(2)
 const options = { connectTimeout: 60_000, closeTimeout: 60_000 }
 const channels = Array.from({ length: 3 }, () => NodeWebSocketChannel.connect(url, options))

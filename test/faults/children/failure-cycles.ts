@@ -3,7 +3,7 @@ import { NodeWebSocketChannel } from '../../../src/node.js'
 import { openResources, settledHeap } from '../adversary/heap.js'
 import { inBatches } from '../adversary/in-batches.js'
 
-// Fails to connect in every way there is, so many times, and tells what is left.
+// Fails to connect in every way there is, so many times, and reports what is left.
 const [url = '', closedPort = '1', count = '0'] = process.argv.slice(2)
 const { signal } = new AbortController()
 

@@ -3,7 +3,7 @@ import { NodeWebSocketChannel } from '../../../src/node.js'
 import { settledHeap } from '../adversary/heap.js'
 import { costOf } from '../adversary/memory-watch.js'
 
-// Reads very much, slowly, and tells what that cost and whether every byte was right.
+// Reads very much, slowly, and reports what that cost and whether every byte was right.
 const [url = ''] = process.argv.slice(2)
 const channel = NodeWebSocketChannel.connect(url)
 await channel.ready

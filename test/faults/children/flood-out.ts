@@ -3,8 +3,8 @@ import { NodeWebSocketChannel } from '../../../src/node.js'
 import { openResources, settledHeap } from '../adversary/heap.js'
 import { costOf } from '../adversary/memory-watch.js'
 
-// Adds very much for a peer that does not read, and tells what that cost: by `addStream`, by `add` heeding `sink.ready`,
-// or by `add` heeding nothing.
+// Adds very much for a peer that does not read, and reports what that cost: by `addStream`, by `add` after `sink.ready`,
+// or by `add` without waiting.
 const [url = '', how = '', count = '0'] = process.argv.slice(2)
 const channel = NodeWebSocketChannel.connect(url, { closeTimeout: 500, keepAlive: false })
 await channel.ready
@@ -34,7 +34,7 @@ function* chunks(): Generator<Uint8Array> {
 
 const cost = await costOf(add)
 const begin = performance.now()
-// Whoever heeded has a peer that reads again, and waits for it; nobody reads what the heedless one added.
+// Unless the mode is `heedless`, the peer reads again, and the program waits for that.
 const info = await (how === 'heedless' ? channel.sink.close(1000) : finish())
 const took = performance.now() - begin
 await settledHeap()

@@ -1,6 +1,6 @@
 import { NodeWebSocketChannel } from '../../../src/node.js'
 
-// Opens a channel with a short keep-alive, sleeps, and tells how the channel is some time later.
+// Opens a channel with a short keep-alive, sleeps, and reports how the channel is some time later.
 const [url = '', how = '', milliseconds = '0'] = process.argv.slice(2)
 const keepAlive = { interval: 100, timeout: 200 }
 const channel = NodeWebSocketChannel.connect(url, { keepAlive })

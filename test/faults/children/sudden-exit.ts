@@ -1,6 +1,6 @@
 import { NodeWebSocketChannel } from '../../../src/node.js'
 
-// Sends in the tick in which the process ends, in the way told, and while it does.
+// Sends in the tick in which the process ends, in the way of the argument, and while it does.
 const [url = '', fastPath = '', how = ''] = process.argv.slice(2)
 const channel = NodeWebSocketChannel.connect(url, { fastPath: fastPath === 'true' })
 const other = NodeWebSocketChannel.connect(url, { fastPath: fastPath === 'true' })

@@ -4,7 +4,7 @@ import { NodeWebSocketChannel } from '../../../src/node.js'
 import { openResources, settledHeap } from '../adversary/heap.js'
 import { inBatches } from '../adversary/in-batches.js'
 
-// Connects, uses and closes a channel so many times, and tells what is left of them all.
+// Connects, uses and closes a channel so many times, and reports what is left of them all.
 const [url = '', count = '0'] = process.argv.slice(2)
 const { signal } = new AbortController()
 

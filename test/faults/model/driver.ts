@@ -40,7 +40,7 @@ export class Driver {
     this.#note()
   }
 
-  /** Does what the caller does; the transport's events are the runner's. Tells whether a call threw. */
+  /** Does what the caller does; the transport's events are the runner's. Returns whether a call threw. */
   do(command: Command): boolean {
     try {
       this.#call(command)
@@ -138,7 +138,7 @@ export class Driver {
   }
 }
 
-/** A short name of an error: its class, with the code or phase that tells it from others of it. */
+/** A short name of an error: its class, with the code or phase that distinguishes it from others of it. */
 export function nameOf(error: unknown): string {
   if (ConnectionClosedError.is(error)) return `${error.name} ${error.code}`
   if (ConnectionFailedError.is(error)) return `${error.name} ${error.phase}`

@@ -9,7 +9,7 @@ import { echoed } from './scripted-socket.js'
 type RealChannel = Channel<Frame, Sendable>
 type Subscribe = Extract<Command, { type: 'subscribe' }>
 
-/** One subscription or iterator of the real channel, and what it was told. */
+/** One subscription or iterator of the real channel, and what it received. */
 export class RealReader {
   readonly notices: Notice[] = []
   subscription: Subscription | undefined

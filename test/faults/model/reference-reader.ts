@@ -1,7 +1,7 @@
 import type { Frame } from '../../../src/core/frame.js'
 import type { Deed } from './command.js'
 
-/** What a reader of the stream was told: a frame, or how the stream ended. */
+/** What a reader of the stream received: a frame, or how the stream ended. */
 export type Notice = { readonly frame: Frame } | { readonly ending: string }
 
 /** What a subscriber does, and at which of its frames. */
@@ -14,7 +14,7 @@ export interface Plan {
 export class ReferenceReader {
   readonly isIterator: boolean
   readonly deed: Deed
-  /** What it was told, in order; for an iterator, the results of its `next()` calls. */
+  /** What it received, in order; for an iterator, the results of its `next()` calls. */
   readonly notices: Notice[] = []
   hasLeft = false
   hasEnded = false
@@ -47,7 +47,7 @@ export class ReferenceReader {
     return this.#pulls > 0
   }
 
-  /** Takes a frame; tells whether it is the one at which something is done. */
+  /** Takes a frame; returns whether it is the one at which something is done. */
   receive(frame: Frame): boolean {
     // The frame under way at a close reaches who waits for it; it is not kept for later.
     if (!this.#isDiscarding || !this.isIterator || this.wants) this.buffer.push(frame)
@@ -62,7 +62,7 @@ export class ReferenceReader {
     this.#answer()
   }
 
-  /** Unsubscribes; gives back what has not been taken. */
+  /** Unsubscribes; returns what has not been taken. */
   leave(): Frame[] {
     this.hasLeft = true
     this.isLingering = false

@@ -84,7 +84,7 @@ export class Reference {
     this.#end(info, this.state === 'closing' ? 'complete' : 'ConnectionClosedError 1006')
   }
 
-  /** Tells whether it throws. */
+  /** Returns whether it throws. */
   add(frame: Frame): boolean {
     if (this.closeCalled) return true
     this.next(frame)
@@ -146,7 +146,7 @@ export class Reference {
     else this.#held.length = 0
   }
 
-  /** The end of a turn: what waits for subscriptions reaches them, then the end does. */
+  /** The end of a turn: held frames reach the subscriptions, then the end does. */
   turn(): void {
     this.#deliverHeld()
     if (this.state !== 'closed' || this.#held.length > 0) return

@@ -107,7 +107,7 @@ class Pair {
     if (!wasClosed && this.#model.closeCalled) this.#pouring = 0
   }
 
-  /** Tells whether the call throws. */
+  /** Returns whether the call throws. */
   #predict(command: Command): boolean {
     const model = this.#model
     if (command.type === 'add') return model.add(command.data)

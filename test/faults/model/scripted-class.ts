@@ -20,7 +20,7 @@ export interface ScriptedClass {
   readonly only: () => ScriptedSocket
 }
 
-/** Makes a class of scripted sockets that misbehave as told. */
+/** Makes a class of scripted sockets that misbehave as configured. */
 export function scriptedClass(quirks: Partial<Quirks> = {}): ScriptedClass {
   const made: ScriptedSocket[] = []
   class Scripted extends ScriptedSocket {

@@ -4,7 +4,7 @@ import type { WebSocketLike } from '../../../src/core/arguments/web-socket-like.
 export interface Quirks {
   /** Fires `error` and `close` inside `close()` while connecting, and leaves `readyState` at 2 (Node 24). */
   readonly endsInsideClose: boolean
-  /** Tells code 0 where there was no close frame (Deno). */
+  /** Reports code 0 where there was no close frame (Deno). */
   readonly tellsCodeZero: boolean
   /** Has neither `wasClean` nor, for failures, a code; nor a `bufferedAmount` (React Native). */
   readonly tellsLittle: boolean

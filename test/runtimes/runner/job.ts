@@ -10,7 +10,7 @@ export interface Job {
   readonly tried: Readonly<Record<string, readonly number[]>>
 }
 
-/** What a platform tells while it works. */
+/** What a platform reports while it works. */
 export type News =
   | { readonly kind: 'began'; readonly version: string }
   | { readonly kind: 'case'; readonly index: number; readonly problem: string | null }

@@ -15,7 +15,7 @@ export interface Entry {
   readonly errors: Errors & LayersOfEntry
 }
 
-/** Runs the contract inside a platform: gets the job from the stage's address, and tells it how every case went. */
+/** Runs the contract inside a platform: gets the job from the stage's address, and reports how every case went. */
 export async function perform(stageUrl: string, entry: Entry): Promise<void> {
   const job = (await (await fetch(`${stageUrl}/job`)).json()) as Job
   const tell = async (news: News): Promise<void> => {

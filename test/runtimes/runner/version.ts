@@ -1,4 +1,4 @@
-/** What tells the runtimes apart; a page has none of it. */
+/** What distinguishes the runtimes; a page has none of it. */
 interface Globals {
   readonly process?: { readonly versions?: Readonly<Record<string, string | undefined>> }
   readonly Deno?: { readonly version: { readonly deno: string } }

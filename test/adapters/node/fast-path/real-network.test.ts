@@ -84,7 +84,7 @@ describe.each(versions)('over a network, with $name', (version) => {
         peer.write(session.subarray(0, place))
         peer.end(cut)
       }, version)
-      // What a reset destroys on its way is chance; how it is told is not.
+      // What a reset destroys on its way is chance; how it is reported is not.
       const kept = cut === 'fin' ? [fast, plain] : [fast?.slice(-2), plain?.slice(-2)]
       expect(kept[0]).toEqual(kept[1])
     }

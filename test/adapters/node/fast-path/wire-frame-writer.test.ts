@@ -10,7 +10,7 @@ interface Writes {
   readonly writes: Buffer[]
 }
 
-/** A server's side, whose frames are as long as can be told, with each write to the network. */
+/** A server's side, whose frames have a predictable length, with each write to the network. */
 async function begin(): Promise<Writes> {
   const session = new Session({ side: 'server' }, { fastPath: true })
   const writes: Buffer[] = []

@@ -87,7 +87,7 @@ function readable(scenario: Scenario | undefined): object {
   return { ...scenario, head: Buffer.from(scenario?.head ?? []).toString('hex'), slices }
 }
 
-/** Does what is given with errors that handlers throw expected: RxJS reports them from a timer of their own. */
+/** Does what is given with errors that handlers throw expected: RxJS reports each from a timer. */
 export async function withThrowingHandlers<T>(task: () => Promise<T>): Promise<T> {
   config.onUnhandledError = () => undefined
   try {

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 
-/** What a side of a connection without a network does, told as it happens. */
+/** What a side of a connection without a network does, reported as it happens. */
 export interface ConnectionLog {
   /** A call of the kernel's `write`, which may hold many frames or a part of one. */
   wrote(bytes: Buffer): void
@@ -12,7 +12,7 @@ type Written = (error?: Error | null) => void
 
 /**
  * A `net.Socket` without a network: what the peer sends is pushed in the slices that a test wants, as Node does it, and
- * what this side writes is told. Node's own class, not one that extends it, or the fast path would stand aside.
+ * what this side writes is reported. It is an instance of Node's class, as the fast path refuses one that extends it.
  */
 export class MemoryConnection {
   readonly socket: Socket
@@ -73,7 +73,7 @@ export class MemoryConnection {
     this.#held ??= []
   }
 
-  /** The peer takes what waits, and all that follows. */
+  /** The peer reads everything that is buffered, and everything that follows. */
   unstick(): void {
     const held = this.#held ?? []
     this.#held = undefined
@@ -94,7 +94,7 @@ export class MemoryConnection {
       const next = this.#arriving.shift()
       if (next === undefined) return
       this.#isRead = this.socket.push(next)
-      // As Node does, so that the end is told though nobody reads.
+      // As Node does, so that the end is emitted although nobody reads.
       if (next === null) this.socket.read(0)
     }
   }

@@ -17,7 +17,7 @@ export interface SessionSettings {
   readonly sharedFrames?: boolean
 }
 
-/** Who reads and writes its frames. */
+/** What reads and writes its frames. */
 export interface Path {
   readonly fastPath: boolean
   readonly version?: WsVersion
@@ -55,7 +55,7 @@ export class Session {
     this.beganFast = this.channel.isFast
   }
 
-  /** Whether the channel has told its end, to all that read from it. */
+  /** Whether the channel has reported its end to all that read from it. */
   get isOver(): boolean {
     return this.#isClosed && this.#readers === 0
   }

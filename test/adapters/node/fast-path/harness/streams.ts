@@ -5,7 +5,7 @@ import { mutate } from '../../../../faults/adversary/mutate.js'
 import { seeded } from '../../../../faults/adversary/random.js'
 import type { Behaviour, Scenario } from './differential.js'
 
-/** A frame that the peer sends, masked or not as its side must, unless it is told to err. */
+/** A frame that the peer sends, masked or not as its side must, unless a fault is asked for. */
 export interface PeerFrame extends FrameShape {
   readonly isMaskedWrongly?: boolean
 }

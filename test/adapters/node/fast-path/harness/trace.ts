@@ -4,7 +4,7 @@ import { WebSocketChannelError } from '../../../../../src/core/errors.js'
 import type { Frame } from '../../../../../src/core/frame.js'
 import { decodeFrames, type ReceivedFrame } from '../../../../faults/adversary/received-frames.js'
 
-/** What one side of a connection did and told, as lines that can be compared. */
+/** What one side of a connection did and reported, as lines that can be compared. */
 export class Trace {
   /** Frames received and sent, the ends of both directions and of the channel, in the order they happened. */
   readonly lines: string[] = []
@@ -51,7 +51,7 @@ export class Trace {
     this.lines.push(line)
   }
 
-  /** The end as the channel told it. */
+  /** The end as the channel reported it. */
   closed(info: CloseInfo): void {
     this.lines.push(`closed ${JSON.stringify(info)}`)
     if (this.#unread.length > 0) this.lines.push(`half a frame ${this.#unread.toString('hex')}`)

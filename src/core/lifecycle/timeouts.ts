@@ -35,29 +35,37 @@ export function startTimer<Values extends readonly unknown[]>(
 const LATEST_CHECK = 50
 const LAST_CHECK_DELAY = 20
 
-/** Fails an opening that takes longer than `connectTimeout`, but not before what arrived has been read: guarantee 3. */
-export class ConnectTimeout {
-  readonly #expired: () => void
+/** A timer of a timeout: when the process was held up, it fires only once what arrived meanwhile can have been read. */
+class SecondLookTimer {
   #timer: Timer | undefined
 
-  /** Starts the timeout. `milliseconds` is 0 to `Infinity`; both mean no timeout. */
-  constructor(port: TimeoutPort, milliseconds: number) {
-    this.#expired = () => {
-      failOpening(port, milliseconds)
-    }
-    if (milliseconds > 0) this.#start(milliseconds)
+  start(delay: number, expired: () => void): void {
+    const due = Date.now() + delay
+    this.#timer = startTimer(delay, () => {
+      if (Date.now() - due < LATEST_CHECK) expired()
+      else this.start(LAST_CHECK_DELAY, expired)
+    })
   }
 
   stop(): void {
     clearTimeout(this.#timer)
   }
+}
 
-  #start(delay: number): void {
-    const due = Date.now() + delay
-    this.#timer = startTimer(delay, () => {
-      if (Date.now() - due < LATEST_CHECK) this.#expired()
-      else this.#start(LAST_CHECK_DELAY)
+/** Fails an opening that takes longer than `connectTimeout`, but not before what arrived has been read: guarantee 3. */
+export class ConnectTimeout {
+  readonly #timer = new SecondLookTimer()
+
+  /** Starts the timeout. `milliseconds` is 0 to `Infinity`; both mean no timeout. */
+  constructor(port: TimeoutPort, milliseconds: number) {
+    if (milliseconds === 0) return
+    this.#timer.start(milliseconds, () => {
+      failOpening(port, milliseconds)
     })
+  }
+
+  stop(): void {
+    this.#timer.stop()
   }
 }
 
@@ -73,7 +81,7 @@ const MOST_CLOSE_TIMEOUTS = 12
 /**
  * Ends a connection that takes longer than `closeTimeout` to close, or to open once `close` was called: guarantee 14. While
  * bytes that were added before still leave, the timeout begins anew, within a limit. The operating system takes bytes in large
- * steps, so the first of them may take twice as long.
+ * steps, so the first of them may take twice as long. The timeout does not end a connection before what arrived has been read.
  */
 export class CloseTimeout {
   readonly #port: TimeoutPort
@@ -84,7 +92,9 @@ export class CloseTimeout {
   #due: number
   // At the start, or when the timeout expired last.
   #wasOpened: boolean
-  #timer: Timer | undefined
+  readonly #timer = new SecondLookTimer()
+  // Ends the connection if the socket does not emit its end after `terminate`.
+  #dropTimer: Timer | undefined
   #unsent = 0
 
   /** Starts the timeout. `milliseconds` is 0, at once, to `Infinity`, never. */
@@ -103,11 +113,12 @@ export class CloseTimeout {
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
+    this.#timer.stop()
+    clearTimeout(this.#dropTimer)
   }
 
   #startTimer(delay: number): void {
-    this.#timer = startTimer(delay, () => {
+    this.#timer.start(delay, () => {
       this.#elapsed += delay
       this.#expire()
     })
@@ -138,7 +149,7 @@ export class CloseTimeout {
       port.abort()
       return
     }
-    this.#timer = setTimeout(() => {
+    this.#dropTimer = setTimeout(() => {
       port.abort()
     })
     attempt(() => {

@@ -114,6 +114,30 @@ describe('the close timeout', () => {
     stop()
   })
 
+  it.each([true, false])(
+    'looks again, until it is punctual, if the process was held up (open: %s)',
+    (isOpen) => {
+      const { stop, endedAt } = start({ rate: 0, added: 100, opened: isOpen })
+      vi.setSystemTime(Date.now() + 60 * SECOND)
+      vi.advanceTimersByTime(5 * SECOND)
+      expect(endedAt()).toBe(undefined)
+      vi.setSystemTime(Date.now() + 60 * SECOND)
+      vi.advanceTimersByTime(20)
+      expect(endedAt()).toBe(undefined)
+      vi.advanceTimersByTime(20)
+      expect(endedAt()).toBe(5.04)
+      stop()
+    },
+  )
+
+  it('stops while it looks again', () => {
+    const { stop, endedAt } = start({ rate: 0, added: 100 })
+    vi.setSystemTime(Date.now() + 60 * SECOND)
+    vi.advanceTimersByTime(5 * SECOND)
+    stop()
+    expect(endedAt()).toBe(undefined)
+  })
+
   it('runs for ever if it is `Infinity`', async () => {
     const { stop, endedAt } = start({ rate: 0, added: MEBIBYTE, closeTimeout: Infinity })
     await vi.advanceTimersByTimeAsync(3_600 * SECOND)

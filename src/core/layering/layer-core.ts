@@ -46,7 +46,8 @@ export class LayerCore<LowIn, LowOut, In, Out>
     const { decode = (message: LowIn) => message as unknown as In } = hooks
     this.lower = lower
     this.#hooks = hooks
-    this.settings = { ...lower.settings, unobserved }
+    const { highWaterMark, maxHeldBytes } = lower.settings
+    this.settings = { highWaterMark, maxHeldBytes, unobserved }
     this.sink = new LayeredSink(lower.sink, hooks.encode)
     this.stream = new FrameStream(
       this,

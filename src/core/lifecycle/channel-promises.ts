@@ -7,6 +7,9 @@ import { StateStream } from './state-stream.js'
 /** How a promise settles: resolved with the value, or rejected with the error. */
 type Outcome<T> = { readonly value: T } | ErrorBox
 
+// One array for all channels that nobody observes.
+const NONE: readonly never[] = []
+
 const DONE: Outcome<void> = { value: undefined }
 
 /** The promises and the states of a channel. Each is created at its first use, so that an idle channel has none. */
@@ -17,7 +20,7 @@ export class ChannelPromises {
   #done: Promise<void> | undefined
   #states: StateStream | undefined
   // Called at each change. The array is replaced when it changes, so that a loop over it is not affected.
-  #observers: readonly (() => void)[] = []
+  #observers: readonly (() => void)[] = NONE
 
   constructor(lifecycle: Lifecycle) {
     this.#lifecycle = lifecycle
@@ -71,7 +74,8 @@ export class ChannelPromises {
   observe(observer: () => void): () => void {
     this.#observers = [...this.#observers, observer]
     return () => {
-      this.#observers = this.#observers.filter((other) => other !== observer)
+      const others = this.#observers.filter((other) => other !== observer)
+      this.#observers = others.length > 0 ? others : NONE
     }
   }
 }

@@ -36,7 +36,7 @@ export class FrameStream<T, Held = T>
   readonly #port: StreamPort
   readonly #settings: StreamSettings
   readonly #holding: Holding<T, Held>
-  readonly #backpressure: InboundBackpressure
+  #backpressure: InboundBackpressure | undefined
   // What no consumer has received: nobody is subscribed, or an earlier frame is still being delivered.
   readonly #held: FrameQueue<Held>
   // Copied on each change, so that a delivery in progress reaches exactly the consumers that were there at its start.
@@ -54,7 +54,6 @@ export class FrameStream<T, Held = T>
     this.#settings = settings
     this.#holding = holding
     this.#held = new FrameQueue(holding.weigher)
-    this.#backpressure = new InboundBackpressure(port, settings.highWaterMark)
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
@@ -68,12 +67,12 @@ export class FrameStream<T, Held = T>
 
   /** Whether an iterator keeps the socket paused. */
   get isPaused(): boolean {
-    return this.#backpressure.isPaused
+    return this.#backpressure?.isPaused ?? false
   }
 
   /** How often iterators have paused the socket. */
   get pauses(): number {
-    return this.#backpressure.pauses
+    return this.#backpressure?.pauses ?? 0
   }
 
   /** Receives a frame from the socket, or a message from the channel below. */
@@ -151,7 +150,7 @@ export class FrameStream<T, Held = T>
       const message = `Cannot hold ${actual} unread bytes: maxHeldBytes is ${limit}`
       this.#port.endWithError(new BufferOverflowError(message, { limit, actual }))
     } else if (queue !== this.#held) {
-      this.#backpressure.grow(queue, this.layers)
+      this.#pausing.grow(queue, this.layers)
     }
   }
 
@@ -164,7 +163,7 @@ export class FrameStream<T, Held = T>
   /** Pauses or resumes the socket, as the buffers of the iterators and the layers demand. */
   updatePause(): void {
     // Without layers, only a buffer that has grown pauses the socket.
-    if (this.isPaused || this.layers) this.#backpressure.update(this.#consumers, this.layers)
+    if (this.isPaused || this.layers) this.#pausing.update(this.#consumers, this.layers)
   }
 
   /** Adds a consumer of decoded messages. Returns what `leave` removes. */
@@ -190,6 +189,12 @@ export class FrameStream<T, Held = T>
     if (this.#end) this.#schedule()
   }
 
+  // Made when an iterator or a layer first needs it: most streams have neither.
+  get #pausing(): InboundBackpressure {
+    this.#backpressure ??= new InboundBackpressure(this.#port, this.#settings.highWaterMark)
+    return this.#backpressure
+  }
+
   #deliver(frame: Held): void {
     if (this.#holding.decoder?.isLeftOut(frame, this.#consumers)) return
     this.#isDelivering = true
@@ -213,7 +218,7 @@ export class FrameStream<T, Held = T>
     const [consumer] = this.#consumers
     if (this.#consumers.length > 1 || !consumer?.buffer || consumer.isWaiting) return
     consumer.buffer.append(this.#held)
-    this.#backpressure.grow(consumer.buffer, this.layers)
+    this.#pausing.grow(consumer.buffer, this.layers)
   }
 }
 

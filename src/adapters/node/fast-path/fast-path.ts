@@ -44,7 +44,11 @@ export class FastPath implements ReaderPort, TcpHandlers {
   readonly maxPayload: number
   readonly sharesFrames: boolean
   readonly handlers: Pick<SocketHandlers, 'message'>
-  readonly #ws: WsHandles
+  // The handles one by one: an object for them would be held for each connection.
+  readonly #native: WsHandles['native']
+  readonly #tcp: WsHandles['tcp']
+  readonly #onWsData: WsHandles['onData']
+  readonly #receiver: WsHandles['receiver']
   readonly #reader: WireFrameReader
   readonly #writer: WireFrameWriter
 
@@ -61,12 +65,15 @@ export class FastPath implements ReaderPort, TcpHandlers {
 
   /** Called by `begin` only. */
   constructor({ isServer, sharesFrames, handlers }: FastPathSettings, ws: WsHandles) {
-    const { tcp, onData, maxPayload } = ws
+    const { native, tcp, onData, receiver, maxPayload } = ws
     this.isServer = isServer
     this.maxPayload = maxPayload
     this.sharesFrames = sharesFrames
     this.handlers = handlers
-    this.#ws = ws
+    this.#native = native
+    this.#tcp = tcp
+    this.#onWsData = onData
+    this.#receiver = receiver
     this.#reader = new WireFrameReader(this)
     this.#writer = new WireFrameWriter(tcp, { isServer })
     listenToTcp(tcp, this)
@@ -84,13 +91,13 @@ export class FastPath implements ReaderPort, TcpHandlers {
   }
 
   get isWsOpen(): boolean {
-    const { native, receiver } = this.#ws
+    const [native, receiver] = [this.#native, this.#receiver]
     return native.readyState === OPEN && receiver.errored === null
   }
 
   /** Sends in place of ws. Returns `false` if ws has to: it counts what can no longer be sent. */
   send(data: string | ArrayBuffer | ArrayBufferView): boolean {
-    if (this.#reader.isOver || this.#ws.native.readyState !== OPEN) return false
+    if (this.#reader.isOver || this.#native.readyState !== OPEN) return false
     this.#writer.send(typeof data === 'string' ? data : bytesOf(data))
     return true
   }
@@ -116,24 +123,24 @@ export class FastPath implements ReaderPort, TcpHandlers {
   }
 
   pass(bytes: Buffer): void {
-    this.#ws.onData.call(this.#ws.tcp, bytes)
+    this.#onWsData.call(this.#tcp, bytes)
   }
 
   awaitEnd(): void {
-    listenToEnd(this.#ws.tcp)
+    listenToEnd(this.#tcp)
   }
 
   ignoreEnd(): void {
-    stopListeningToEnd(this.#ws.tcp)
+    stopListeningToEnd(this.#tcp)
   }
 
   restoreWs(): void {
-    const { native, tcp, onData } = this.#ws
+    const [native, tcp] = [this.#native, this.#tcp]
     // Before ws answers what it receives next.
     this.#writer.flush()
     // At the end of the connection ws has removed its listener itself. Our own goes last: a connection without any listener
     // for data would stop flowing.
-    if (native.readyState !== CLOSED) tcp.on('data', onData)
+    if (native.readyState !== CLOSED) tcp.on('data', this.#onWsData)
     stopListeningToTcp(tcp)
   }
 

@@ -57,10 +57,8 @@ export function findWsHandles(candidate: WsCandidate): WsHandles | FastPathRefus
   const receiver = readyReceiver(candidate)
   if (!receiver) return 'ws-internals'
   const { _maxPayload: limit } = receiver
-  return {
-    ...{ native, tcp, onData, receiver },
-    maxPayload: limit > 0 ? limit : Number.MAX_SAFE_INTEGER,
-  }
+  const maxPayload = limit > 0 ? limit : Number.MAX_SAFE_INTEGER
+  return { native, tcp, onData, receiver, maxPayload }
 }
 
 function onlyDataListener(tcp: TcpSocket): WsHandles['onData'] | undefined {

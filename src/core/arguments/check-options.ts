@@ -43,7 +43,7 @@ export function channelSettings(
   if (signal !== undefined) checkSignal(signal)
   if (WebSocket !== undefined) expectType('WebSocket', WebSocket, 'function')
   checkUnobserved(unobserved)
-  // A literal with all names: an object made by spreading has a hidden class of its own, half a kilobyte for each channel.
+  // A literal with all names: an object made by spreading has its own hidden class, half a kilobyte for each channel.
   return {
     connectTimeout: amount('connectTimeout', options.connectTimeout, 20_000),
     closeTimeout: amount('closeTimeout', options.closeTimeout, 5_000),

@@ -5,7 +5,7 @@ import type { LayerCore } from '../core/layering/layer-core.js'
 import { onAbort } from '../core/lifecycle/abort-signal.js'
 import type { ErrorBox } from '../core/lifecycle/close-request.js'
 import { connectionClosed } from '../core/lifecycle/end-errors.js'
-import { Deadlines } from './deadlines.js'
+import { type Deadline, Deadlines } from './deadlines.js'
 import { countedIds, type GivenIds, rememberedIds } from './given-ids.js'
 import { PendingRequest } from './pending-request.js'
 import {
@@ -27,7 +27,7 @@ export class PendingRequests<In, Out, Id extends string | number> {
     this.#settle(request).reject(new RequestTimeoutError(message, { timeout }))
   })
   /** Kept for V8, which drops the code optimized for requests at a garbage collection that finds none. */
-  readonly keptRequest = new PendingRequest(undefined, 0)
+  readonly keptRequest: Deadline = new PendingRequest(undefined, 0)
   // How the stream has ended.
   #end: ErrorBox | undefined
 

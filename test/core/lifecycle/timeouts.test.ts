@@ -178,6 +178,18 @@ describe('the connect timeout', () => {
     expect(failed).toHaveBeenCalledTimes(1)
   })
 
+  it('expires after ten looks in a process whose timers are always late', () => {
+    const { failed } = startOpening(SECOND)
+    for (const delay of [SECOND, ...Array.from({ length: 9 }, () => 20)]) {
+      vi.setSystemTime(Date.now() + SECOND)
+      vi.advanceTimersByTime(delay)
+    }
+    expect(failed).not.toHaveBeenCalled()
+    vi.setSystemTime(Date.now() + SECOND)
+    vi.advanceTimersByTime(20)
+    expect(failed).toHaveBeenCalledTimes(1)
+  })
+
   it('stops while it looks again', () => {
     const { failed, timeout } = startOpening(SECOND)
     vi.setSystemTime(Date.now() + 60 * SECOND)

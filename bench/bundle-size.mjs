@@ -8,6 +8,11 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 /** What a page imports, each as small as a bundler makes it. */
 const imports = (dist) => [
   ['WebSocketChannel', `export { WebSocketChannel } from '${dist}/index.js'`],
+  ['WebSocketChannel and json', `export { WebSocketChannel, json } from '${dist}/index.js'`],
+  [
+    'WebSocketChannel, json and requests',
+    `export { WebSocketChannel, json, requests } from '${dist}/index.js'`,
+  ],
   ['BrowserWebSocketChannel', `export { BrowserWebSocketChannel } from '${dist}/browser.js'`],
   ['rxjs/webSocket', `export { webSocket } from 'rxjs/webSocket'`],
   ['partysocket', `export { default } from 'partysocket/ws'`],

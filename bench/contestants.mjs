@@ -154,7 +154,15 @@ const groups = {
   mixed: [rawOwn, { ...rawOwn, name: 'ws, own buffers, again' }, channel, slowChannel],
   'set-up': all,
   cold: [raw, rawAgain, channel, slowChannel],
-  memory: [raw, rawAgain, rawHeartbeat, channel, slowChannel],
+  memory: [
+    raw,
+    rawAgain,
+    rawHeartbeat,
+    channel,
+    slowChannel,
+    { ...withJson, reference: 'channel' },
+    { ...withJson, name: 'channel, requests()', way: 'requests', reference: 'channel' },
+  ],
 }
 
 /** The contestants of a group of cases, as far as this machine has them, those of the build to compare with included. */

@@ -32,6 +32,11 @@ export async function loadServer({ connect, build }) {
   }
 }
 
+function asking() {
+  const stamp = (message, id) => ({ ...message, id })
+  return library.requests({ stamp, answers: ({ id }) => id })
+}
+
 // One small object, as for raw `ws`: the scenario "memory" keeps it for each connection.
 class ChannelConnection {
   #channel
@@ -71,10 +76,13 @@ class ChannelConnection {
 
   /** Returns a function that sends a request and resolves with the answer. */
   requests() {
-    const { json, requests } = library
-    const stamp = (message, id) => ({ ...message, id })
-    const channel = this.#channel.pipe(json(), requests({ stamp, answers: ({ id }) => id }))
+    const channel = this.#channel.pipe(library.json(), asking())
     return (message) => channel.request(message)
+  }
+
+  /** The channel with a layer: `json` or `requests`. */
+  layer(way) {
+    return this.#channel.pipe(way === 'json' ? library.json() : asking())
   }
 
   close() {

@@ -16,7 +16,8 @@ export const memory = {
   ],
   address: () => '/idle',
 
-  async play({ open }, { url, units }) {
+  async play({ open: openPlain }, { url, units, way }) {
+    const open = way === undefined ? openPlain : (address) => openLayered(openPlain, address, way)
     // The first connections load and compile code, which is not memory of a connection.
     const early = await openMany(open, url, BATCH)
     await Promise.all(early.map((connection) => connection.close()))
@@ -31,6 +32,13 @@ export const memory = {
       }
     }
   },
+}
+
+/** A connection with a layer around its channel, which is subscribed in place of the channel. */
+async function openLayered(open, url, way) {
+  const connection = await open(url)
+  connection.layer(way).stream.subscribe(ignore)
+  return connection
 }
 
 async function openMany(open, url, count) {

@@ -1,7 +1,9 @@
 import { expectType } from '../core/arguments/check-options.js'
 import type { AbortSignalLike } from '../core/arguments/options.js'
+import type { Channel } from '../core/channel.js'
 import { MessageError, RequestTimeoutError } from '../core/errors.js'
-import type { LayerCore } from '../core/layering/layer-core.js'
+import type { LayerCore, LayerHooks } from '../core/layering/layer-core.js'
+import { layerCore } from '../core/layering/layered-channel.js'
 import { onAbort } from '../core/lifecycle/abort-signal.js'
 import type { ErrorBox } from '../core/lifecycle/close-request.js'
 import { connectionClosed } from '../core/lifecycle/end-errors.js'
@@ -14,30 +16,41 @@ import {
   type RequestOptions,
 } from './request-options.js'
 
+// One request is kept for V8, which drops the code optimized for them at a garbage collection that finds none.
+const kept: Deadline[] = []
+
 /** The requests of one channel that have no answer yet. */
-export class PendingRequests<In, Out, Id extends string | number> {
+export class PendingRequests<In, Out, Id extends string | number> implements LayerHooks<
+  In,
+  Out,
+  In,
+  Out
+> {
+  readonly unobserved: 'hold' | 'drop' | undefined
   readonly #core: LayerCore<In, Out, In, Out>
   readonly #options: RequestOptions<In, Out, Id>
   readonly #ids: GivenIds<Id>
   readonly #timeout: number
-  readonly #pending = new Map<Id, PendingRequest<In, Id>>()
-  readonly #deadlines = new Deadlines<PendingRequest<In, Id>>((request) => {
-    const { timeout } = request
-    const message = `Request failed: no answer within ${timeout} ms`
-    this.#settle(request).reject(new RequestTimeoutError(message, { timeout }))
-  })
-  /** Kept for V8, which drops the code optimized for requests at a garbage collection that finds none. */
-  readonly keptRequest: Deadline = new PendingRequest(undefined, 0)
+  // Both are made for the first request: many channels never ask.
+  #pending: Map<Id, PendingRequest<In, Id>> | undefined
+  #deadlines: Deadlines<PendingRequest<In, Id>> | undefined
   // How the stream has ended.
   #end: ErrorBox | undefined
 
-  constructor(core: LayerCore<In, Out, In, Out>, options: RequestOptions<In, Out, Id>) {
+  constructor(channel: Channel<In, Out>, options: RequestOptions<In, Out, Id>) {
     const { nextId, timeout = 30_000 } = options
-    this.#core = core
+    if (kept.length === 0) kept.push(new PendingRequest(undefined, 0))
     this.#options = options
     this.#timeout = timeout
     // Without `nextId` the type of ids is `number`.
     this.#ids = nextId ? rememberedIds(nextId) : (countedIds() as GivenIds<Id>)
+    this.unobserved = options.unobserved
+    this.#core = layerCore(channel, this)
+  }
+
+  /** The core of the layer, whose hooks this is. */
+  get core(): LayerCore<In, Out, In, Out> {
+    return this.#core
   }
 
   /** Sends a request. The promise of its answer rejects with what this throws. */
@@ -59,11 +72,11 @@ export class PendingRequests<In, Out, Id extends string | number> {
   }
 
   /** Returns whether a message is an answer, after it has settled the request that it answers. */
-  take(message: In): boolean {
+  intercept(message: In): boolean {
     const { answers, failure } = this.#options
     const id = call(answers, message, 'answers')
     if (id === undefined) return false
-    const request = this.#pending.get(id)
+    const request = this.#pending?.get(id)
     if (!request) return this.#ids.has(id)
     const error = failure && call(failure, message, 'failure')
     this.#settle(request)
@@ -73,28 +86,33 @@ export class PendingRequests<In, Out, Id extends string | number> {
   }
 
   /** Rejects all requests: the connection that they were sent on was lost. */
-  rejectAll(error: unknown): void {
+  lost(error: unknown): void {
+    if (!this.#pending) return
     for (const request of this.#pending.values()) this.#settle(request).reject(error)
   }
 
   /** Rejects all requests, and all that follow: the stream has ended, with an error or without one. */
-  end(errorBox: ErrorBox | undefined): void {
+  ended(errorBox: ErrorBox | undefined): void {
     const { info } = this.#core.lifecycle
     this.#end = errorBox ?? { error: info && connectionClosed(info, undefined) }
-    this.rejectAll(this.#end.error)
+    this.lost(this.#end.error)
   }
 
   #nextId(): Id {
     const id = this.#ids.next()
     if (typeof id !== 'string') expectType('id', id, 'number')
-    if (this.#pending.has(id)) {
+    if (this.#pending?.has(id)) {
       throw new RangeError(`Cannot use id ${JSON.stringify(id)}: a request with it is pending`)
     }
     return id
   }
 
   #register(request: PendingRequest<In, Id>): void {
+    this.#pending ??= new Map<Id, PendingRequest<In, Id>>()
     this.#pending.set(request.id, request)
+    this.#deadlines ??= new Deadlines((expired) => {
+      this.#expire(expired)
+    })
     this.#deadlines.add(request)
     // An iteration that asks inside its loop would otherwise wait for itself.
     if (this.#pending.size === 1) this.#core.countProhibitions(1)
@@ -110,16 +128,22 @@ export class PendingRequests<In, Out, Id extends string | number> {
   }
 
   #settle(request: PendingRequest<In, Id>): PendingRequest<In, Id> {
-    if (this.#pending.get(request.id) !== request) return request
+    if (this.#pending?.get(request.id) !== request) return request
     this.#pending.delete(request.id)
-    this.#deadlines.delete(request)
+    this.#deadlines?.delete(request)
     request.ignoreSignal?.()
     if (this.#pending.size === 0) this.#core.countProhibitions(-1)
     return request
   }
 
+  #expire(request: PendingRequest<In, Id>): void {
+    const { timeout } = request
+    const message = `Request failed: no answer within ${timeout} ms`
+    this.#settle(request).reject(new RequestTimeoutError(message, { timeout }))
+  }
+
   #listen(request: PendingRequest<In, Id>, signal: AbortSignalLike): void {
-    if (this.#pending.get(request.id) !== request) return
+    if (this.#pending?.get(request.id) !== request) return
     request.ignoreSignal = onAbort(signal, (reason) => {
       this.#settle(request).reject(reason)
     })

@@ -1,8 +1,6 @@
 import type { Channel, Layer } from '../core/channel.js'
 import { ChannelBase } from '../core/channel-base.js'
 import { markAsHandled } from '../core/handled.js'
-import type { LayerCore } from '../core/layering/layer-core.js'
-import { layerCore } from '../core/layering/layered-channel.js'
 import { PendingRequests } from './pending-requests.js'
 import {
   checkRequestOptions,
@@ -35,20 +33,7 @@ export function requests<In, Out, Id extends string | number = number>(
   options: RequestOptions<In, Out, Id>,
 ): Layer<Channel<In, Out>, RequestChannel<In, Out>> {
   checkRequestOptions(options)
-  return (channel) => {
-    const core: LayerCore<In, Out, In, Out> = layerCore(channel, {
-      unobserved: options.unobserved,
-      intercept: (message) => pending.take(message),
-      lost: (error) => {
-        pending.rejectAll(error)
-      },
-      ended: (errorBox) => {
-        pending.end(errorBox)
-      },
-    })
-    const pending = new PendingRequests(core, options)
-    return new RequestingChannel(core, pending)
-  }
+  return (channel) => new RequestingChannel(new PendingRequests(channel, options))
 }
 
 class RequestingChannel<In, Out, Id extends string | number>
@@ -57,8 +42,8 @@ class RequestingChannel<In, Out, Id extends string | number>
 {
   readonly #pending: PendingRequests<In, Out, Id>
 
-  constructor(core: LayerCore<In, Out, In, Out>, pending: PendingRequests<In, Out, Id>) {
-    super(core)
+  constructor(pending: PendingRequests<In, Out, Id>) {
+    super(pending.core)
     this.#pending = pending
   }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import type { ObservableInput } from 'rxjs'
 import { describe, expect, it } from 'vitest'
@@ -21,6 +22,10 @@ const sources: Readonly<Record<string, () => NodeSource>> = {
   },
   'a silent stream'() {
     const source = new PassThrough()
+    return { source, released: once(source, 'close') }
+  },
+  'a readline over a silent stream'() {
+    const source = createInterface({ input: new PassThrough() })
     return { source, released: once(source, 'close') }
   },
   'the output of a silent process'() {

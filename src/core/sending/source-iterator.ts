@@ -11,9 +11,12 @@ export type PulledSource<T> = Partial<
     NodeStream
 >
 
-/** What `addStream` needs of a readable stream of Node, whose iterator does not end while a read is pending. */
+/** What `addStream` needs of a readable stream or a `readline` of Node, whose iterators do not end while a read is pending. */
 interface NodeStream {
   destroy(): void
+  /** A `readline` has no `destroy`. */
+  close(): void
+  on: unknown
 }
 
 /** Iterates over a source. */
@@ -45,8 +48,10 @@ export function iterate<T>(source: PulledSource<T>): SourceIterator<T> {
  */
 export function release<T>(source: PulledSource<T>, iterator?: SourceIterator<T>): void {
   const steps = [
-    // The iterator of a Node stream destroys it too, but only when the pending read has ended.
-    () => source[Symbol.asyncIterator] && source.destroy?.(),
+    // The iterator of a Node stream destroys it too, but only when the pending read has ended. That of a `readline` does not.
+    () =>
+      source[Symbol.asyncIterator] &&
+      (source.destroy ? source.destroy() : source.on && source.close?.()),
     () => (iterator ?? (source.getReader && iterate(source)))?.return?.(),
   ]
   // In microtasks, because a generator that is running, for example one that closes the channel, throws if `return` is called.

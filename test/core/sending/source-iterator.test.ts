@@ -86,3 +86,14 @@ describe.each([
     ).resolves.toBeUndefined()
   })
 })
+
+it('leaves a source alone that has a method `close` and is no emitter', async () => {
+  const closed: string[] = []
+  const source = {
+    close: () => closed.push('closed'),
+    [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }),
+  }
+  await stopPulling(source, ready)
+  await nextTask()
+  expect(closed).toEqual([])
+})

@@ -89,16 +89,17 @@ function validate<Output>(
   { name, data }: { readonly name: string; readonly data: unknown },
 ): Output {
   let result: StandardSchemaV1.Result<Output> | Promise<StandardSchemaV1.Result<Output>>
+  let issues: readonly unknown[] | undefined
   try {
     result = settleQuietly(schema['~standard'].validate(value))
+    if (!isPromiseLike(result)) issues = result.issues
   } catch (cause) {
     throw new MessageError(`Cannot validate message: the ${name} schema threw`, { data, cause })
   }
   if (isPromiseLike(result)) {
     throw new TypeError(`Cannot use schema ${name}: it validates asynchronously`)
   }
-  if (!result.issues) return result.value
-  const { issues } = result
+  if (!issues) return (result as StandardSchemaV1.SuccessResult<Output>).value
   throw new MessageError(`Cannot accept message: the ${name} schema has ${count(issues.length)}`, {
     data,
     issues,

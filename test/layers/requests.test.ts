@@ -53,6 +53,22 @@ describe('request', () => {
     await both.client.sink.close()
   })
 
+  it.each([null, '1', 0, -1, 1.5, 2, NaN, Infinity, {}, [1], true])(
+    'leaves a message in the stream whose id is %j, which was never given',
+    async (id) => {
+      const both = pair({
+        answers: (message) => (message.ask === 'odd' ? id : message.id) as never,
+      })
+      const asked = both.client.request({ ask: 1 })
+      both.server.sink.add({ ask: 'odd' })
+      both.server.sink.add({ id: 1, answer: 'right' })
+      expect(await asked).toEqual({ id: 1, answer: 'right' })
+      const first = both.client.stream[Symbol.asyncIterator]().next()
+      expect(await first).toEqual({ done: false, value: { ask: 'odd' } })
+      await both.client.sink.close()
+    },
+  )
+
   it('remembers the last 10,000 ids of `nextId`', async () => {
     let last = 0
     const both = pair({ nextId: () => `r${++last}` })

@@ -45,6 +45,10 @@
     get type() {
       return this.data.type || ''
     }
+
+    slice() {
+      throw new Error('Nothing here slices a blob')
+    }
   }
 
   globalThis.FileReader = class FileReader extends Emitter {

@@ -1,9 +1,5 @@
-import { LONGEST_TIMER, type Timer } from '../core/lifecycle/timeouts.js'
-
-// Milliseconds. A timer that fires later than this cannot be trusted: the process slept or was blocked, and what arrived in
-// the meantime may be unread.
-const LATEST = 5
-const SECOND_LOOK_DELAY = 1
+import { SecondLookTimer } from '../core/lifecycle/second-look-timer.js'
+import { LONGEST_TIMER } from '../core/lifecycle/timer.js'
 
 /** Something that has to happen in time. Each is a link of the list of those with its timeout. */
 export class Deadline {
@@ -25,7 +21,8 @@ export class Deadlines<T extends Deadline> {
   // One list for each timeout, in the order in which its deadlines expire. The first link is the list itself.
   readonly #lists = new Map<number, Deadline>()
   #count = 0
-  #timer: Timer | undefined
+  // A request is worth an early second look: its answer may have arrived in a turn that took a few milliseconds.
+  readonly #timer = new SecondLookTimer({ latest: 5, delay: 1 })
   #timerDue = Infinity
 
   constructor(expired: (deadline: T) => void) {
@@ -65,16 +62,10 @@ export class Deadlines<T extends Deadline> {
     return list
   }
 
-  #look(): void {
-    const due = this.#timerDue
+  #expire(): void {
     // The timer decides if the clock has fallen behind it, as with fake timers that do not replace `performance`.
-    const now = Math.max(performance.now(), due)
-    this.#stopTimer()
-    if (now - due > LATEST) this.#startTimer(now, now + SECOND_LOOK_DELAY)
-    else this.#expire(now)
-  }
-
-  #expire(now: number): void {
+    const now = Math.max(performance.now(), this.#timerDue)
+    this.#timerDue = Infinity
     let earliest = Infinity
     for (const { next: first } of [...this.#lists.values()]) {
       let deadline = first
@@ -90,17 +81,16 @@ export class Deadlines<T extends Deadline> {
   }
 
   #startTimer(now: number, due: number): void {
-    clearTimeout(this.#timer)
     const delay = Math.min(due - now, LONGEST_TIMER)
+    this.#stopTimer()
     this.#timerDue = now + delay
-    this.#timer = setTimeout(() => {
-      this.#look()
-    }, delay)
+    this.#timer.start(delay, () => {
+      this.#expire()
+    })
   }
 
   #stopTimer(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#timer.stop()
     this.#timerDue = Infinity
   }
 }

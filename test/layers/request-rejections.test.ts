@@ -57,6 +57,23 @@ describe('request rejects', () => {
     await channel.sink.close()
   })
 
+  it('also in a process whose timers are always late', async () => {
+    const { client } = pair()
+    const stopsAt = performance.now() + 2_000
+    let hasSettled = false
+    const work = (): void => {
+      const until = performance.now() + 15
+      while (performance.now() < until) continue
+      if (!hasSettled && until < stopsAt) setImmediate(work)
+    }
+    const asked = client.request({ ask: 1 }, { timeout: 20 }).catch((error: unknown) => error)
+    void asked.then(() => (hasSettled = true))
+    work()
+    expect(await asked).toBeInstanceOf(RequestTimeoutError)
+    expect(performance.now()).toBeLessThan(stopsAt)
+    client.abort()
+  })
+
   it('with a RequestTimeoutError whose message has the time', async () => {
     const { client } = pair()
     await expect(client.request({ ask: 1 }, { timeout: 1 })).rejects.toEqual(

@@ -1,6 +1,6 @@
 import WebSocket from 'ws'
 import { Connection } from '../../core/lifecycle/connection.js'
-import { LONGEST_TIMER } from '../../core/lifecycle/timeouts.js'
+import { LONGEST_TIMER } from '../../core/lifecycle/timer.js'
 import { startKeepAlive } from '../../core/lifecycle/keep-alive.js'
 import {
   channelSettings,

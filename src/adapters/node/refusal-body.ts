@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { startTimer, type Timer } from '../../core/lifecycle/timeouts.js'
+import { startTimer, type Timer } from '../../core/lifecycle/timer.js'
 
 const MAX_BYTES = 1_024
 // Milliseconds. A server may announce a body and never send it.

@@ -1,7 +1,7 @@
 import { connectionClosed } from './end-errors.js'
 import type { KeepAlivePort, StartKeepAlive } from './keep-alive.js'
 import { NO_CLOSE_FRAME } from './lifecycle.js'
-import { LONGEST_TIMER } from './timeouts.js'
+import { LONGEST_TIMER } from './timer.js'
 
 const SHORTEST_INTERVAL = 100
 

@@ -1,4 +1,4 @@
-import { startTimer, type Timer } from './timeouts.js'
+import { startTimer, type Timer } from './timer.js'
 import { KeepAliveTimeoutError, type WebSocketChannelError } from '../errors.js'
 import { NO_CLOSE_FRAME } from './lifecycle.js'
 import { Outflow } from './outflow.js'

@@ -1,13 +1,9 @@
 import { attempt } from '../attempt.js'
 import type { Lifecycle } from './lifecycle.js'
 import { Outflow } from './outflow.js'
+import { SecondLookTimer } from './second-look-timer.js'
+import type { Timer } from './timer.js'
 import type { Socket, SocketFailure } from '../socket.js'
-
-/** The result of `setTimeout`. */
-export type Timer = ReturnType<typeof setTimeout>
-
-/** The longest delay of a timer, in milliseconds: Node and browsers store it in 31 bits, and fire at once beyond that. */
-export const LONGEST_TIMER = 2_147_483_647
 
 /** What the timeouts need of a connection. */
 export interface TimeoutPort {
@@ -16,42 +12,6 @@ export interface TimeoutPort {
   readonly sink: { readonly bufferedAmount: number }
   failed(failure: SocketFailure): void
   abort(): void
-}
-
-/**
- * Calls `expired` with the given values after a wall-clock time, unless `clearTimeout` is called first.
- *
- * @param milliseconds 0 to `Infinity`. Above {@link LONGEST_TIMER} it never fires, and the result is `undefined`.
- */
-export function startTimer<Values extends readonly unknown[]>(
-  milliseconds: number,
-  expired: (...values: Values) => void,
-  ...values: Values
-): Timer | undefined {
-  return milliseconds > LONGEST_TIMER ? undefined : setTimeout(expired, milliseconds, ...values)
-}
-
-// Milliseconds. A timer that fires later than this was held up: the process was blocked or suspended.
-const LATEST_CHECK = 50
-const LAST_CHECK_DELAY = 20
-// So that the timeout also ends in a process whose timers are always late (guarantee 15).
-const MOST_LOOKS = 10
-
-/** A timer of a timeout: when the process was held up, it fires only once what arrived meanwhile can have been read. */
-class SecondLookTimer {
-  #timer: Timer | undefined
-
-  start(delay: number, expired: () => void, looks = MOST_LOOKS): void {
-    const due = Date.now() + delay
-    this.#timer = startTimer(delay, () => {
-      if (looks === 0 || Date.now() - due < LATEST_CHECK) expired()
-      else this.start(LAST_CHECK_DELAY, expired, looks - 1)
-    })
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer)
-  }
 }
 
 /** Fails an opening that takes longer than `connectTimeout`, but not before what arrived has been read: guarantee 3. */

@@ -20,6 +20,8 @@ export type StartKeepAlive = typeof startKeepAlive
 // in the meantime may be unread.
 const LATEST_CHECK = 50
 const LAST_CHECK_DELAY = 1
+// So that the connection also ends in a process whose checks are always late.
+const MOST_CHECKS = 10
 // An answer is awaited for so many times `timeout` at most after a ping, or after bytes have left.
 const MOST_TIMEOUTS = 12
 
@@ -43,6 +45,8 @@ class KeepAlive {
   // When the answer to a ping is due; absent when none is awaited.
   #answerDue: number | undefined
   #lastCheck: number | undefined
+  // Of the checks that could not be trusted, since the last sign of life.
+  #lateChecks = 0
   // Of `stream.pauses`, when a ping or pong was due last.
   #lastPauses = 0
 
@@ -67,12 +71,23 @@ class KeepAlive {
     if (time < (this.#answerDue ?? Infinity)) {
       if (time >= this.#nextPing) this.#endInterval(time)
       this.#checkIn(Math.max(this.#nextCheck(time) - time, 0))
-    } else if (this.#lastCheck === undefined || time - this.#lastCheck >= LATEST_CHECK) {
+    } else if (!this.#isTrusted(time)) {
       this.#lastCheck = time
+      this.#lateChecks++
       this.#checkIn(LAST_CHECK_DELAY)
     } else {
       this.#timeOut()
     }
+  }
+
+  #isTrusted(time: number): boolean {
+    if (this.#lateChecks === MOST_CHECKS) return true
+    return this.#lastCheck !== undefined && time - this.#lastCheck < LATEST_CHECK
+  }
+
+  #forgetChecks(): void {
+    this.#lastCheck = undefined
+    this.#lateChecks = 0
   }
 
   #nextCheck(time: number): number {
@@ -92,7 +107,7 @@ class KeepAlive {
     if (socket?.activity === this.#lastActivity && !stream.isPaused) return
     this.#lastActivity = socket?.activity
     this.#answerDue = undefined
-    this.#lastCheck = undefined
+    this.#forgetChecks()
   }
 
   /** Bytes that leave are a sign of life too: the ping may be behind megabytes, so its answer is due later. */
@@ -100,7 +115,7 @@ class KeepAlive {
     const delay = this.#answerDue === undefined ? undefined : this.#outflow.look(time)
     if (delay === undefined) return
     this.#awaitAnswer(time, delay)
-    this.#lastCheck = undefined
+    this.#forgetChecks()
   }
 
   /** @param delay Milliseconds that the network may need until the ping has left. */

@@ -40,6 +40,21 @@ function start(options = { interval, timeout }) {
   return { socket, calls, keepAlive, setPaused }
 }
 
+it('ends a connection without an answer also in a process whose timers are always late', () => {
+  const { calls } = start()
+  vi.advanceTimersByTime(interval + timeout)
+  const clock = performance.now.bind(performance)
+  let lateness = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => clock() + lateness)
+  for (let look = 0; look < 20; look++) {
+    lateness += 100
+    vi.advanceTimersByTime(1)
+  }
+  vi.restoreAllMocks()
+  expect(calls.at(-1)).toContain('KeepAliveTimeoutError')
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 describe('keep-alive while the socket is paused', () => {
   it('sends a pong each interval, and no ping', async () => {
     const { calls, setPaused, keepAlive } = start()

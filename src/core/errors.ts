@@ -139,6 +139,17 @@ export class RequestTimeoutError extends WebSocketChannelError {
   }
 }
 
+/** A reconnecting channel has given up. Its `cause` is why the last attempt failed, or the last connection was lost. */
+export class ReconnectFailedError extends WebSocketChannelError {
+  static override readonly kind: string = 'ReconnectFailedError'
+  /** The number of attempts that failed in a row. */
+  declare readonly attempts: number
+
+  constructor(message: string, data: { readonly attempts: number } & ErrorOptions) {
+    super(message, data)
+  }
+}
+
 /** The sink was used after a `close` or `addError` of this side. */
 export class InvalidStateError extends WebSocketChannelError {
   static override readonly kind: string = 'InvalidStateError'

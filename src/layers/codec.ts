@@ -4,7 +4,7 @@ import { MessageError } from '../core/errors.js'
 import type { Frame, Sendable } from '../core/frame.js'
 import { layered } from '../core/layering/layered-channel.js'
 import { type CodecOptions, checkCodecOptions, decoding } from './decoding.js'
-import { settleQuietly } from './promise-like.js'
+import { settleQuietly } from './settle-quietly.js'
 
 /** Translates between the messages of an application and those of the channel below. */
 export interface Codec<In, Out, LowIn = Frame, LowOut = Sendable> {

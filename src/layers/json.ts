@@ -4,8 +4,9 @@ import type { Channel, Layer } from '../core/channel.js'
 import { MessageError } from '../core/errors.js'
 import type { Frame, Sendable } from '../core/frame.js'
 import { layered } from '../core/layering/layered-channel.js'
+import { isPromiseLike } from '../core/promise-like.js'
 import { type CodecOptions, checkCodecOptions, decoding } from './decoding.js'
-import { isPromiseLike, settleQuietly } from './promise-like.js'
+import { settleQuietly } from './settle-quietly.js'
 import { decodeStrictUtf8 } from './strict-utf8.js'
 
 /** Options of {@link json}. */

@@ -1,5 +1,5 @@
 import type { Channel, CloseInfo } from '../core/channel.js'
-import { CORE, type ChannelBase } from '../core/channel-base.js'
+import { coreOf } from '../core/layering/core-of.js'
 import { connectionClosed } from '../core/lifecycle/end-errors.js'
 
 declare global {
@@ -84,8 +84,8 @@ function writableOf<Out>(channel: Channel<unknown, Out>): WritableStream<Out> {
 }
 
 /** The error of the stream of a channel that has ended, or one that says how it ended. */
-function streamError(channel: object, info: CloseInfo): unknown {
-  const { [CORE]: core } = channel as Partial<ChannelBase<unknown, never>>
+function streamError(channel: Channel<unknown, never>, info: CloseInfo): unknown {
+  const core = coreOf(channel)
   const errorBox = core?.stream.failure ?? core?.lifecycle.errorBox
   return errorBox ? errorBox.error : connectionClosed(info, undefined)
 }

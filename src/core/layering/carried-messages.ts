@@ -2,25 +2,34 @@ import type { Consumer, FrameConsumer } from '../receiving/deliver.js'
 import { frameWeigher } from '../byte-length.js'
 import { type Decoder, type Holding, SKIPPED } from '../receiving/decoder.js'
 import type { Weigher } from '../frame-queue.js'
-import type { Carried } from './carried.js'
+import { Carried, frameOf } from './carried.js'
 import type { FrameCarrier } from '../receiving/layer-handlers.js'
 
+/** What the stream of a layer holds: a message as it came from below, in a `Carried` if it is to be decoded or was decoded below. */
+export type Held<Low, In> = Low | Carried<Low, In>
+
 // Messages of a layer weigh as the frames that they came in.
-const carriedWeigher: Weigher<FrameCarrier> = {
-  exactly: ({ frame }) => frameWeigher.exactly(frame),
-  atMost: ({ frame }) => frameWeigher.atMost(frame),
+const heldWeigher: Weigher<unknown> = {
+  exactly: (held) => frameWeigher.exactly(frameOf(held)),
+  atMost: (held) => frameWeigher.atMost(frameOf(held)),
 }
 
 /** How the stream of a layer treats the messages that it carries. */
 export class CarriedMessages<Low, In>
-  implements Holding<In, Carried<Low, In>>, Decoder<In, Carried<Low, In>>
+  implements Holding<In, Held<Low, In>>, Decoder<In, Held<Low, In>>
 {
-  readonly weigher: Weigher<FrameCarrier> = carriedWeigher
-  readonly #decode: (message: Low) => In | typeof SKIPPED
+  readonly weigher: Weigher<unknown> = heldWeigher
+  readonly #decode: ((message: Low) => In | typeof SKIPPED) | undefined
   readonly #failed: (error: unknown) => void
 
-  /** @param failed Ends the channel and the stream with what `decode` threw. */
-  constructor(decode: (message: Low) => In | typeof SKIPPED, failed: (error: unknown) => void) {
+  /**
+   * @param decode Absent in a layer whose messages are those from below.
+   * @param failed Ends the channel and the stream with what `decode` threw.
+   */
+  constructor(
+    decode: ((message: Low) => In | typeof SKIPPED) | undefined,
+    failed: (error: unknown) => void,
+  ) {
     this.#decode = decode
     this.#failed = failed
   }
@@ -29,27 +38,31 @@ export class CarriedMessages<Low, In>
     return this
   }
 
-  open(carried: Carried<Low, In>): In | typeof SKIPPED {
+  /** @param source What a layer below decoded the message from. */
+  hold(message: Low, source: FrameCarrier | undefined): Held<Low, In> {
+    return this.#decode || source ? new Carried(message, source) : message
+  }
+
+  open(held: Held<Low, In>): In | typeof SKIPPED {
+    if (!(held instanceof Carried)) return held as unknown as In
     try {
-      return carried.open(this.#decode)
+      return held.open(this.#decode)
     } catch (error) {
       this.#failed(error)
       throw error
     }
   }
 
-  consumerOf(consumer: Consumer<In>): Consumer<Carried<Low, In>> {
+  consumerOf(consumer: Consumer<In>): Consumer<Held<Low, In>> {
     return new Decoding(consumer, this)
   }
 
   /** Decodes, unless all consumers are iterators that do so when they are read. */
-  isLeftOut(
-    carried: Carried<Low, In>,
-    consumers: readonly FrameConsumer<Carried<Low, In>>[],
-  ): boolean {
+  isLeftOut(held: Held<Low, In>, consumers: readonly FrameConsumer<Held<Low, In>>[]): boolean {
+    if (!this.#decode) return false
     if (consumers.every(({ buffer, isWaiting }) => buffer && !isWaiting)) return false
     try {
-      return this.open(carried) === SKIPPED
+      return this.open(held) === SKIPPED
     } catch {
       // `open` has ended the stream with the error.
       return true
@@ -58,8 +71,8 @@ export class CarriedMessages<Low, In>
 }
 
 /** Passes decoded messages to a consumer. A layer above also receives what carried them. */
-class Decoding<Low, In> implements Consumer<Carried<Low, In>> {
-  readonly #consumer: Consumer<In> & { next(message: In, carried: Carried<Low, In>): void }
+class Decoding<Low, In> implements Consumer<Held<Low, In>> {
+  readonly #consumer: Consumer<In> & { next(message: In, source: FrameCarrier | undefined): void }
   readonly #messages: CarriedMessages<Low, In>
 
   constructor(consumer: Consumer<In>, messages: CarriedMessages<Low, In>) {
@@ -67,9 +80,11 @@ class Decoding<Low, In> implements Consumer<Carried<Low, In>> {
     this.#messages = messages
   }
 
-  next(carried: Carried<Low, In>): void {
-    const message = this.#messages.open(carried)
-    if (message !== SKIPPED) this.#consumer.next(message, carried)
+  next(held: Held<Low, In>): void {
+    const message = this.#messages.open(held)
+    if (message !== SKIPPED) {
+      this.#consumer.next(message, held instanceof Carried ? held : undefined)
+    }
   }
 
   error(error: unknown): void {

@@ -19,17 +19,17 @@ export class Carried<Low, In> implements FrameCarrier {
   }
 
   get frame(): Frame {
-    if (this.#source) return this.#source.frame
-    const low: unknown = this.#low
-    return typeof low === 'string' || low instanceof Uint8Array ? (low as Frame) : ''
+    return this.#source ? this.#source.frame : frameOf(this.#low)
   }
 
   /**
    * Returns the decoded message. Only the first call decodes.
    *
+   * @param decode Absent where the message stays as it is.
    * @throws What `decode` threw, at every call.
    */
-  open(decode: (message: Low) => In | typeof SKIPPED): In | typeof SKIPPED {
+  open(decode?: (message: Low) => In | typeof SKIPPED): In | typeof SKIPPED {
+    if (!decode) return this.#low as unknown as In
     if (!this.#isOpen) this.#decode(decode)
     if (this.#failure) throw this.#failure.error
     return this.#value as In | typeof SKIPPED
@@ -43,4 +43,10 @@ export class Carried<Low, In> implements FrameCarrier {
       this.#failure = { error }
     }
   }
+}
+
+/** The frame that a message came in, for its weight. One that never was a frame weighs as little as an empty one. */
+export function frameOf(message: unknown): Frame {
+  if (message instanceof Carried) return message.frame
+  return typeof message === 'string' || message instanceof Uint8Array ? (message as Frame) : ''
 }

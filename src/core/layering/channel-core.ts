@@ -14,16 +14,6 @@ export interface CorePromises {
   readonly states: Observable<ChannelState> & AsyncIterable<ChannelState>
 }
 
-/** A sink that layers send through. */
-export interface CoreSink<Out> extends ChannelSink<Out> {
-  /**
-   * Sends all values of a source by calling `add`, with the accounting, the pace and the end of `addStream`.
-   *
-   * @param add Calls this sink's `add`, directly or through layers that encode.
-   */
-  addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void>
-}
-
 /** What a layer needs of the channel below it. */
 export interface LowerCore<In, Out> {
   readonly lifecycle: Lifecycle
@@ -33,13 +23,19 @@ export interface LowerCore<In, Out> {
   readonly url: unknown
   readonly settings: StreamSettings
   readonly stream: LayeredStream<In>
-  readonly sink: CoreSink<Out>
+  readonly sink: ChannelSink<Out>
   /** The socket at the bottom, once it is known; without `pause` if it cannot be paused. */
   readonly socket: { readonly pause?: unknown } | undefined
   /** Whether it reconnects and has no connection now. */
   readonly awaitsConnection?: boolean
   /** The core below this one; absent at the bottom. */
   readonly lower?: LowerCore<never, never>
+  /**
+   * Sends all values of a source by calling `add`, with the accounting, the pace and the end of `addStream`.
+   *
+   * @param add Calls the sink's `add`, directly or through layers that encode.
+   */
+  addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void>
   /** Ends the channel as a failure, with the error that `stream` ends with. */
   endWithError(error: unknown): void
   abort(reason?: unknown): void

@@ -1,35 +1,36 @@
-import type { Channel } from '../channel.js'
+import { channelSettings } from '../arguments/check-options.js'
+import type { Channel, ChannelSink, CloseInfo } from '../channel.js'
+import { markAsHandled } from '../handled.js'
 import { CONNECTING, type Lifecycle, OPEN } from '../lifecycle/lifecycle.js'
 import type { StreamSettings } from '../receiving/frame-stream.js'
+import type { StreamSource } from '../sending/pull-source.js'
 import type { CorePromises, LowerCore } from './channel-core.js'
 import { ForeignReader } from './foreign-reader.js'
-import { ForeignSink } from './foreign-sink.js'
-
-// The defaults of a channel's options.
-const SETTINGS: StreamSettings = {
-  highWaterMark: 1_048_576,
-  maxHeldBytes: 16_777_216,
-  unobserved: 'hold',
-}
+import { addFromSource } from './foreign-source.js'
 
 /**
  * The core of a channel that is not one of this library, for one layer. It uses the public interface alone: the iterator
  * reads the stream, so that backpressure holds, and a failure of the layer aborts the channel.
  */
 export class ForeignCore<In, Out> implements LowerCore<In, Out> {
-  readonly settings: StreamSettings = SETTINGS
+  /** The defaults of a channel's options. */
+  readonly settings: StreamSettings = channelSettings({}, '')
   /** The iterator can always wait. */
   readonly socket: { readonly pause: true } = { pause: true }
   readonly url: undefined
   readonly stream: ForeignReader<In>
-  readonly sink: ForeignSink<Out>
   readonly #channel: Channel<In, Out>
+  #info: CloseInfo | undefined
   #failure: { readonly error: unknown } | undefined
 
   constructor(channel: Channel<In, Out>) {
     this.#channel = channel
-    this.sink = new ForeignSink(channel)
+    void channel.closed.then((info) => (this.#info = info))
     this.stream = new ForeignReader(channel, () => this.#failure)
+  }
+
+  get sink(): ChannelSink<Out> {
+    return this.#channel.sink
   }
 
   get protocol(): string {
@@ -47,10 +48,12 @@ export class ForeignCore<In, Out> implements LowerCore<In, Out> {
     if (state === 'connecting') return CONNECTING
     if (state === 'open') return OPEN
     if (state === 'closing') return { name: 'closing', opened, request: {} }
-    const isFailure = closeCode === 1006
-    const initiator = isFailure ? 'failure' : 'remote'
-    const info = { code: closeCode, reason: closeReason, wasClean: !isFailure, initiator } as const
+    const info = this.#info ?? infoOf(closeCode, closeReason)
     return { name: 'closed', opened, info, errorBox: this.#failure, request: undefined }
+  }
+
+  addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void> {
+    return markAsHandled(addFromSource(this.#channel, source, add))
   }
 
   endWithError(error: unknown): void {
@@ -61,4 +64,10 @@ export class ForeignCore<In, Out> implements LowerCore<In, Out> {
   abort(reason?: unknown): void {
     this.#channel.abort(reason)
   }
+}
+
+/** What is known of an end before the promise `closed` has resolved. */
+function infoOf(code: number, reason: string): CloseInfo {
+  const isFailure = code === 1006
+  return { code, reason, wasClean: !isFailure, initiator: isFailure ? 'failure' : 'remote' }
 }

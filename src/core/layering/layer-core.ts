@@ -1,3 +1,4 @@
+import type { ChannelSink } from '../channel.js'
 import type { ErrorBox } from '../lifecycle/close-request.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { FrameStream, type StreamSettings } from '../receiving/frame-stream.js'
@@ -5,9 +6,10 @@ import type { SKIPPED } from '../receiving/decoder.js'
 import type { FrameCarrier, LayerHandlers } from '../receiving/layer-handlers.js'
 import { layersOf } from '../receiving/stream-layers.js'
 import type { StreamPort } from '../receiving/stream-port.js'
+import type { StreamSource } from '../sending/pull-source.js'
 import { Carried } from './carried.js'
-import { CarriedMessages } from './carried-messages.js'
-import type { ChannelCore, CorePromises, CoreSink, LowerCore } from './channel-core.js'
+import { CarriedMessages, type Held } from './carried-messages.js'
+import type { ChannelCore, CorePromises, LowerCore } from './channel-core.js'
 import { LayeredSink } from './layered-sink.js'
 
 /** What one layer does to the messages of a channel. Each hook is optional. */
@@ -37,27 +39,24 @@ export class LayerCore<LowIn, LowOut, In, Out>
   implements ChannelCore<In, Out>, LayerHandlers<LowIn>, StreamPort
 {
   readonly settings: StreamSettings
-  readonly stream: FrameStream<In, Carried<LowIn, In>>
-  readonly sink: CoreSink<Out>
+  readonly stream: FrameStream<In, Held<LowIn, In>>
+  readonly sink: ChannelSink<Out>
   readonly lower: LowerCore<LowIn, LowOut>
   readonly #hooks: LayerHooks<LowIn, LowOut, In, Out>
+  readonly #messages: CarriedMessages<LowIn, In>
 
   constructor(lower: LowerCore<LowIn, LowOut>, hooks: LayerHooks<LowIn, LowOut, In, Out>) {
     const { unobserved = lower.settings.unobserved } = hooks
-    const { decode = (message: LowIn) => message as unknown as In } = hooks
     if (kept.length === 0) kept.push(new Carried('', undefined))
     this.lower = lower
     this.#hooks = hooks
     const { highWaterMark, maxHeldBytes } = lower.settings
     this.settings = { highWaterMark, maxHeldBytes, unobserved }
-    this.sink = new LayeredSink(lower.sink, hooks.encode)
-    this.stream = new FrameStream(
-      this,
-      this.settings,
-      new CarriedMessages<LowIn, In>(decode, (error) => {
-        this.stream.failWith(error)
-      }),
-    )
+    this.sink = new LayeredSink(lower, hooks.encode)
+    this.#messages = new CarriedMessages(hooks.decode, (error) => {
+      this.stream.failWith(error)
+    })
+    this.stream = new FrameStream(this, this.settings, this.#messages)
     layersOf(lower.stream).add(this)
   }
 
@@ -79,6 +78,10 @@ export class LayerCore<LowIn, LowOut, In, Out>
 
   get protocol(): string {
     return this.lower.protocol
+  }
+
+  addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void> {
+    return this.lower.addFrom(source, add)
   }
 
   endWithError(error: unknown): void {
@@ -115,7 +118,7 @@ export class LayerCore<LowIn, LowOut, In, Out>
   next(message: LowIn, source?: FrameCarrier): void {
     // What was held below arrives also after this layer has failed.
     if (this.stream.failure || this.#isTaken(message)) return
-    this.stream.push(new Carried(message, source))
+    this.stream.push(this.#messages.hold(message, source))
   }
 
   error(error: unknown): void {

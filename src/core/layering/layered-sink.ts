@@ -1,15 +1,21 @@
-import type { CloseInfo } from '../channel.js'
+import type { ChannelSink, CloseInfo } from '../channel.js'
 import { MessageError } from '../errors.js'
 import type { StreamSource } from '../sending/pull-source.js'
-import type { CoreSink } from './channel-core.js'
+import type { LowerCore } from './channel-core.js'
 
 /** The sink of a layered channel: encodes what is added, and leaves the rest to the sink below. */
-export class LayeredSink<Out, LowOut> implements CoreSink<Out> {
-  readonly #lower: CoreSink<LowOut>
+export class LayeredSink<Out, LowOut> implements ChannelSink<Out> {
+  readonly #core: Pick<LowerCore<never, LowOut>, 'addFrom'>
+  readonly #lower: ChannelSink<LowOut>
   readonly #encode: ((value: Out) => LowOut) | undefined
 
-  constructor(lower: CoreSink<LowOut>, encode?: (value: Out) => LowOut) {
-    this.#lower = lower
+  /** @param core The channel below. */
+  constructor(
+    core: Pick<LowerCore<never, LowOut>, 'addFrom' | 'sink'>,
+    encode?: (value: Out) => LowOut,
+  ) {
+    this.#core = core
+    this.#lower = core.sink
     this.#encode = encode
   }
 
@@ -64,13 +70,9 @@ export class LayeredSink<Out, LowOut> implements CoreSink<Out> {
   }
 
   addStream(source: StreamSource<Out>): Promise<void> {
-    return this.addFrom(source, (value) => {
+    return this.#core.addFrom(source, (value) => {
       this.add(value)
     })
-  }
-
-  addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void> {
-    return this.#lower.addFrom(source, add)
   }
 
   addError(error: unknown): void {

@@ -2,7 +2,7 @@ import type { ErrorBox } from './close-request.js'
 import type { Lifecycle } from './lifecycle.js'
 import type { ChannelState, CloseInfo } from '../channel.js'
 import { markAsHandled } from '../handled.js'
-import { StateStream } from './state-stream.js'
+import { type ChangingValue, StateStream } from './state-stream.js'
 
 /** How a promise settles: resolved with the value, or rejected with the error. */
 type Outcome<T> = { readonly value: T } | ErrorBox
@@ -13,7 +13,7 @@ const NONE: readonly never[] = []
 const DONE: Outcome<void> = { value: undefined }
 
 /** The promises and the states of a channel. Each is created at its first use, so that an idle channel has none. */
-export class ChannelPromises {
+export class ChannelPromises implements ChangingValue<ChannelState> {
   #lifecycle: Lifecycle
   #open: Promise<void> | undefined
   #closed: Promise<CloseInfo> | undefined
@@ -27,8 +27,12 @@ export class ChannelPromises {
   }
 
   /** The current state. */
-  get state(): ChannelState {
+  get value(): ChannelState {
     return this.#lifecycle.name
+  }
+
+  isLast(state: ChannelState): boolean {
+    return state === 'closed'
   }
 
   get open(): Promise<void> {

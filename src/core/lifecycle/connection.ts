@@ -1,27 +1,24 @@
 import { onAbort } from './abort-signal.js'
 import { ChannelPromises } from './channel-promises.js'
 import { checkClose, type CloseCodes, type CloseRequest } from './close-request.js'
-import { abortError, endError, messageOf } from './end-errors.js'
+import { abortError, connectionFailed, endError } from './end-errors.js'
 import type { KeepAlivePort, StartKeepAlive } from './keep-alive.js'
 import { CONNECTING, type Lifecycle, type LifecycleEvent, transition } from './lifecycle.js'
 import { CloseTimeout, ConnectTimeout, type TimeoutPort } from './timeouts.js'
 import type { Settings } from '../arguments/check-options.js'
 import { shownUrl } from '../arguments/endpoint.js'
 import { attempt } from '../attempt.js'
-import { frameWeigher } from '../byte-length.js'
 import type { CloseInfo } from '../channel.js'
 import type { ResponseHeaders, WebSocketChannelError } from '../errors.js'
-import { ConnectionFailedError } from '../errors.js'
 import type { Frame, Sendable } from '../frame.js'
 import type { ChannelCore } from '../layering/channel-core.js'
-import type { Holding } from '../receiving/decoder.js'
+import { FRAMES } from '../receiving/frames.js'
 import { FrameStream } from '../receiving/frame-stream.js'
 import type { StreamPort } from '../receiving/stream-port.js'
+import type { StreamSource } from '../sending/pull-source.js'
 import type { SinkPort } from '../sending/sink-port.js'
 import { SocketSink } from '../sending/socket-sink.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from '../socket.js'
-
-const FRAMES: Holding<Frame, Frame> = { weigher: frameWeigher }
 
 /** The socket of a connection, and what an adapter knows of it beforehand. */
 export interface ConnectionSource {
@@ -50,7 +47,6 @@ export class Connection
 {
   readonly sink: SocketSink
   readonly stream: FrameStream<Frame>
-  /** Address of the socket, with its credentials; absent for a server's side. */
   readonly url: unknown
   /** Headers of the answer to the opening handshake, where the adapter keeps them. */
   headers: ResponseHeaders | undefined
@@ -106,6 +102,10 @@ export class Connection
     this.#apply({ type: 'abort', errorBox: { error } })
   }
 
+  addFrom<V>(source: StreamSource<V>, add: (value: V) => void): Promise<void> {
+    return this.sink.addFrom(source, add)
+  }
+
   endError(info: CloseInfo): WebSocketChannelError {
     return endError(info, this.#lifecycle.errorBox?.error)
   }
@@ -146,10 +146,8 @@ export class Connection
       this.#apply({ type: 'ended', detail, ...known })
       return
     }
-    const url = shownUrl(this.url)
-    const why = detail ?? messageOf(known.cause)
-    const message = `Connection${url && ` to ${url}`} failed${why && `: ${why}`}`
-    this.endWithError(new ConnectionFailedError(message, { url, phase, ...known }))
+    const failure = { url: shownUrl(this.url), phase, ...known }
+    this.endWithError(connectionFailed(failure, detail))
   }
 
   #start({ socket }: ConnectionSource): void {

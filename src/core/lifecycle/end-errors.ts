@@ -3,6 +3,7 @@ import type { CloseInfo } from '../channel.js'
 import {
   ConnectionClosedError,
   ConnectionFailedError,
+  type ConnectionFailure,
   type WebSocketChannelError,
 } from '../errors.js'
 
@@ -16,6 +17,16 @@ export function connectionClosed(
   const received = `received ${code}${reason && ` ${JSON.stringify(reason)}`}`
   const how = code === 1006 ? detail || 'there was no close frame' : received
   return new ConnectionClosedError(`Connection closed: ${how}`, { ...info, cause })
+}
+
+/** The error for a connection that never opened, its message composed from that. */
+export function connectionFailed(
+  failure: ConnectionFailure,
+  detail: string = messageOf(failure.cause),
+): ConnectionFailedError {
+  const { url } = failure
+  const message = `Connection${url && ` to ${url}`} failed${detail && `: ${detail}`}`
+  return new ConnectionFailedError(message, failure)
 }
 
 /**

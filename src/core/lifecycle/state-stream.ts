@@ -5,11 +5,13 @@ import { FrameIterator, type FrameSource } from '../receiving/frame-iterator.js'
 import type { Weigher } from '../frame-queue.js'
 import { inMicrotask } from '../microtask.js'
 
-/** What the states of a channel are read from. */
-export interface StatePort {
-  readonly state: ChannelState
+/** A value that changes. */
+export interface ChangingValue<T> {
+  readonly value: T
   /** Calls an observer at each change, until the function that it returns is called. */
   observe(observer: () => void): () => void
+  /** Whether no value follows. */
+  isLast(value: T): boolean
 }
 
 const weightless: Weigher<ChannelState> = { exactly: () => 0, atMost: () => 0 }
@@ -19,18 +21,18 @@ const weightless: Weigher<ChannelState> = { exactly: () => 0, atMost: () => 0 }
  * does; completes after 'closed'. An iterator keeps the states that it has not taken.
  */
 export class StateStream extends Observable<ChannelState> implements AsyncIterable<ChannelState> {
-  readonly #port: StatePort
+  readonly #state: ChangingValue<ChannelState>
 
-  constructor(port: StatePort) {
-    super((subscriber) => emitStates(port, subscriber))
-    this.#port = port
+  constructor(state: ChangingValue<ChannelState>) {
+    super((subscriber) => emitValues(state, subscriber))
+    this.#state = state
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<ChannelState, undefined> {
     let stop: (() => void) | undefined
     const source: FrameSource<ChannelState, ChannelState> = {
       join: (reader) => {
-        stop = emitStates(this.#port, reader)
+        stop = emitValues(this.#state, reader)
       },
       leave: () => stop?.(),
       open: (state) => state,
@@ -41,20 +43,20 @@ export class StateStream extends Observable<ChannelState> implements AsyncIterab
   }
 }
 
-/** Emits states until the function that it returns is called. */
-function emitStates(port: StatePort, consumer: Consumer<ChannelState>): () => void {
-  const emit = (state: ChannelState): void => {
-    consumer.next(state)
-    if (state === 'closed') consumer.complete()
+/** Emits the value, then each other one in a microtask, until the last one or until the function that it returns is called. */
+export function emitValues<T>(changing: ChangingValue<T>, consumer: Consumer<T>): () => void {
+  const emit = (value: T): void => {
+    consumer.next(value)
+    if (changing.isLast(value)) consumer.complete()
   }
-  let last = port.state
-  // Before the first value, whose handler may change the state.
-  const stop = port.observe(() => {
-    const { state } = port
-    if (state === last) return
-    last = state
+  let last = changing.value
+  // Before the first value, whose handler may change it.
+  const stop = changing.observe(() => {
+    const { value } = changing
+    if (value === last) return
+    last = value
     inMicrotask(() => {
-      emit(state)
+      emit(value)
     })
   })
   emit(last)

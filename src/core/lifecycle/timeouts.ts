@@ -8,7 +8,8 @@ import type { Socket, SocketFailure } from '../socket.js'
 /** What the timeouts need of a connection. */
 export interface TimeoutPort {
   readonly lifecycle: Lifecycle
-  readonly socket: Socket | undefined
+  readonly socket:
+    Pick<Socket, 'bufferedAmount' | 'bytesTaken' | 'failure' | 'terminate'> | undefined
   readonly sink: { readonly bufferedAmount: number }
   failed(failure: SocketFailure): void
   abort(): void

@@ -1,7 +1,17 @@
 import type { Unsubscribable } from 'rxjs'
 import { reportingErrors } from '../reporting-errors.js'
 import { type Pace, pullSource, type StreamSource } from './pull-source.js'
-import type { SinkPort } from './sink-port.js'
+import type { CloseInfo } from '../channel.js'
+import type { WebSocketChannelError } from '../errors.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+
+/** What the calls need of the channel. */
+export interface AddStreamPort {
+  readonly lifecycle: Lifecycle
+  readonly promises: { readonly closed: Promise<CloseInfo> }
+  /** Returns the error that an unfinished `addStream` rejects with when the channel ends. */
+  endError(info: CloseInfo): WebSocketChannelError
+}
 
 /** What the sources of a sink are added to. */
 export interface AddStreamTarget extends Pace {
@@ -14,7 +24,7 @@ export interface AddStreamTarget extends Pace {
 
 /** The `addStream` calls of one sink: guarantee 19. */
 export class AddStreamCalls {
-  readonly #port: SinkPort
+  readonly #port: AddStreamPort
   readonly #target: AddStreamTarget
   // Unsubscribe the sources that may emit more.
   readonly #subscriptions = new Set<Unsubscribable>()
@@ -22,7 +32,7 @@ export class AddStreamCalls {
   #waitingCalls = 0
   #added = 0
 
-  constructor(port: SinkPort, target: AddStreamTarget) {
+  constructor(port: AddStreamPort, target: AddStreamTarget) {
     this.#port = port
     this.#target = target
   }

@@ -6,6 +6,7 @@ import {
   type Unsubscribable,
 } from 'rxjs'
 import type { ChannelSink } from '../channel.js'
+import { isPromiseLike } from '../promise-like.js'
 import { nextTask } from './next-task.js'
 import { iterate, type PulledSource, release, type SourceIterator } from './source-iterator.js'
 
@@ -20,6 +21,14 @@ export interface SourceTarget<T> {
   /** Accepts a value. If it throws, the source is released and the pull rejects with that error. */
   add(value: T): void
   readonly pace: Pace
+}
+
+/** Whether a sink accepts more, as its `ready` says. */
+export function hasRoom(
+  sink: Pick<ChannelSink<never>, 'bufferedAmount' | 'highWaterMark'>,
+): boolean {
+  const amount = sink.bufferedAmount
+  return amount < sink.highWaterMark || amount === 0
 }
 
 /** The pace at which a target accepts values. */
@@ -135,18 +144,14 @@ async function addAll<T>(
     }
     if (subscriber.closed) return
     const next = iterator.next()
-    const result = isPromise(next) ? await next : next
+    // A promise that is not awaited saves most of the time that a value of a generator takes.
+    const result = isPromiseLike(next) ? await next : next
     if (Object(result) !== result) {
       throw new TypeError(`Cannot add from this source: its next() returned ${typeof result}`)
     }
     if (result.done) return
     subscriber.next(result.value)
   }
-}
-
-// A promise that is not awaited saves most of the time that a value of a generator takes.
-function isPromise<T>(next: T | PromiseLike<T>): next is PromiseLike<T> {
-  return typeof (next as Partial<PromiseLike<T>> | null | undefined)?.then === 'function'
 }
 
 /** Returns the Observable that a source converts to. A library uses the symbol only if it exists when the library is loaded. */

@@ -7,17 +7,30 @@ import type { BlobLike, Sendable } from '../frame.js'
  * @throws {TypeError} If it cannot be sent.
  */
 export function checkSendable(data: unknown): Sendable {
-  if (typeof data === 'string') return data
-  // `isView` is true for views of any realm, and for nothing that only looks like one.
-  if (ArrayBuffer.isView(data)) {
-    checkAttached(data)
-    return data
-  }
-  const tag = Object.prototype.toString.call(data).slice(8, -1)
-  if (tag === 'ArrayBuffer' ? isAttached(data) : isReadableBlob(data)) return data as Sendable
+  if (isSendable(data)) return data
+  const tag = tagOf(data)
   throw new TypeError(
     `Cannot send ${tag}: use a string (as by JSON.stringify), ArrayBuffer, view or Blob`,
   )
+}
+
+/**
+ * Whether a value is text or binary data.
+ *
+ * @throws {TypeError} If it is binary data that cannot be read.
+ */
+export function isSendable(data: unknown): data is Sendable {
+  if (typeof data === 'string') return true
+  // `isView` is true for views of any realm, and for nothing that only looks like one.
+  if (ArrayBuffer.isView(data)) {
+    checkAttached(data)
+    return true
+  }
+  return tagOf(data) === 'ArrayBuffer' ? isAttached(data) : isReadableBlob(data)
+}
+
+function tagOf(data: unknown): string {
+  return Object.prototype.toString.call(data).slice(8, -1)
 }
 
 /**

@@ -2,19 +2,18 @@ import type { Observer } from 'rxjs'
 import { AddStreamCalls, type AddStreamTarget } from './add-stream.js'
 import { BufferDrain } from './buffer-drain.js'
 import { byteLength, frameWeigher } from '../byte-length.js'
-import type { CloseInfo } from '../channel.js'
+import type { ChannelSink, CloseInfo } from '../channel.js'
 import { InvalidStateError } from '../errors.js'
 import type { Sendable } from '../frame.js'
 import { FrameQueue } from '../frame-queue.js'
 import { markAsHandled } from '../handled.js'
-import type { CoreSink } from '../layering/channel-core.js'
 import type { CloseRequest } from '../lifecycle/close-request.js'
 import { checkSendable, snapshot } from './sendable.js'
 import type { SinkPort } from './sink-port.js'
-import type { StreamSource } from './pull-source.js'
+import { hasRoom, type StreamSource } from './pull-source.js'
 
 /** The sink of a connection: guarantees 14 and 17 to 20. */
-export class SocketSink implements CoreSink<Sendable>, AddStreamTarget {
+export class SocketSink implements ChannelSink<Sendable>, AddStreamTarget {
   readonly #port: SinkPort
   readonly highWaterMark: number
   // What was added before open; absent after that.
@@ -44,8 +43,7 @@ export class SocketSink implements CoreSink<Sendable>, AddStreamTarget {
   }
 
   get isReady(): boolean {
-    const amount = this.bufferedAmount
-    return amount < this.highWaterMark || amount === 0
+    return hasRoom(this)
   }
 
   get ready(): Promise<void> {
@@ -80,6 +78,7 @@ export class SocketSink implements CoreSink<Sendable>, AddStreamTarget {
     })
   }
 
+  /** As `addFrom` of a core. */
   addFrom<V>(source: StreamSource<V>, add: (value: V) => void): Promise<void> {
     return markAsHandled(this.#addFrom(source, add))
   }

@@ -1,7 +1,4 @@
-/** Whether a value is a promise, or an object that `await` takes for one. */
-export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function'
-}
+import { isPromiseLike } from '../core/promise-like.js'
 
 /** Returns a value. If it is a promise, its rejection is handled. */
 export function settleQuietly<T>(value: T): T {

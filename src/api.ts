@@ -18,6 +18,7 @@ export {
   KeepAliveTimeoutError,
   MessageError,
   type MessageFailure,
+  ReconnectFailedError,
   RequestTimeoutError,
   type ResponseHeaders,
   WebSocketChannelError,
@@ -35,6 +36,17 @@ export { type Codec, codec } from './layers/codec.js'
 export type { CodecOptions } from './layers/decoding.js'
 export { json, type JsonOptions } from './layers/json.js'
 export { multiplex, type Topic } from './layers/multiplex.js'
+export { type BackoffOptions, exponentialBackoff } from './layers/reconnecting/backoff.js'
+export type { EventTargetLike } from './layers/reconnecting/network.js'
+export type {
+  Attempt,
+  AttemptSignal,
+  ReconnectFailure,
+  ReconnectOptions,
+  ReconnectQueue,
+} from './layers/reconnecting/options.js'
+export { reconnecting, type ReconnectingChannel } from './layers/reconnecting/reconnecting.js'
+export type { ReconnectStatus } from './layers/reconnecting/status.js'
 export type { RequestCallOptions, RequestOptions } from './layers/request-options.js'
 export { type RequestChannel, requests } from './layers/requests.js'
 export { type AsyncSnapshot, snapshots } from './layers/snapshots.js'

@@ -1,0 +1,28 @@
+import { attempt } from '../../core/attempt.js'
+import type { Channel } from '../../core/channel.js'
+import { isPromiseLike } from '../../core/promise-like.js'
+
+/** Whether what an opener returned is a channel. */
+export function isChannel<In, Out>(value: unknown): value is Channel<In, Out> {
+  const { stream, sink, ready, closed, abort } = Object(value) as Partial<Channel<In, Out>>
+  return (
+    typeof stream?.[Symbol.asyncIterator] === 'function' &&
+    typeof sink?.add === 'function' &&
+    isPromiseLike(ready) &&
+    isPromiseLike(closed) &&
+    typeof abort === 'function'
+  )
+}
+
+/** Whether an exception of an opener says that it is wrong, and would be again. Its class may be another realm's, or `DOMException`. */
+export function isMisuse(error: unknown): boolean {
+  const name = attempt(() => (error as Partial<Error> | null)?.name)
+  return typeof name === 'string' && /^(Syntax|Type|Range)Error$/.test(name)
+}
+
+/** Drops a connection. After its end `abort` would drop what others have not read of it. */
+export function dropChannel(channel: Channel<unknown, never>, reason: unknown): void {
+  attempt(() => {
+    if (channel.state !== 'closed') channel.abort(reason)
+  })
+}

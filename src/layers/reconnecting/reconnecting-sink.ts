@@ -1,0 +1,205 @@
+import type { ChannelSink, CloseInfo } from '../../core/channel.js'
+import { InvalidStateError, type WebSocketChannelError } from '../../core/errors.js'
+import { markAsHandled } from '../../core/handled.js'
+import type { CorePromises, LowerCore } from '../../core/layering/channel-core.js'
+import { checkClose, type CloseRequest } from '../../core/lifecycle/close-request.js'
+import type { Lifecycle } from '../../core/lifecycle/lifecycle.js'
+import { AddStreamCalls, type AddStreamTarget } from '../../core/sending/add-stream.js'
+import { BufferDrain } from '../../core/sending/buffer-drain.js'
+import { hasRoom, type StreamSource } from '../../core/sending/pull-source.js'
+import type { ReconnectSettings } from './options.js'
+import { OutgoingQueue, weightOf } from './outgoing-queue.js'
+
+/** What the sink needs of the channel. */
+export interface ReconnectingSinkPort<Out> {
+  readonly lifecycle: Lifecycle
+  readonly promises: CorePromises
+  /** The connection that messages are given to; absent while they are queued. */
+  readonly connection: LowerCore<never, Out> | undefined
+  endError(info: CloseInfo): WebSocketChannelError
+  requestClose(request: CloseRequest): void
+}
+
+/** The sink of a reconnecting channel: gives messages to the present connection, and queues them while there is none. */
+export class ReconnectingSink<Out> implements ChannelSink<Out> {
+  readonly highWaterMark: number
+  readonly #port: ReconnectingSinkPort<Out>
+  readonly #queue: OutgoingQueue<Out>
+  readonly #drain = new BufferDrain(() => this.bufferedAmount)
+  readonly #addStreamCalls: AddStreamCalls
+  #unsent = 0
+  #isClosed = false
+  // Resolves at the next call of `changed`, if somebody waits for that.
+  #change: Promise<void> | undefined
+  #resolveChange: (() => void) | undefined
+
+  constructor(port: ReconnectingSinkPort<Out>, settings: ReconnectSettings<never, never>) {
+    this.#port = port
+    this.highWaterMark = settings.channel.highWaterMark
+    this.#queue = new OutgoingQueue(settings.queue)
+    this.#addStreamCalls = new AddStreamCalls(port, this.#target())
+  }
+
+  get bufferedAmount(): number {
+    return this.#unsent + this.#queue.bytes + (this.#connection?.sink.bufferedAmount ?? 0)
+  }
+
+  get ready(): Promise<void> {
+    return this.#until(() => hasRoom(this))
+  }
+
+  get done(): Promise<void> {
+    return this.#port.promises.done
+  }
+
+  add(message: Out): void {
+    this.#refuseIfClosed()
+    this.#send(message)
+  }
+
+  // These functions need no `this`: the platform's Observable calls them without.
+
+  get next(): (message: Out) => void {
+    return (message) => {
+      this.#send(message)
+    }
+  }
+
+  get error(): (error: unknown) => void {
+    return (error) => {
+      if (!this.#isClosed) this.addError(error)
+    }
+  }
+
+  get complete(): () => void {
+    return () => void this.close()
+  }
+
+  addStream(source: StreamSource<Out>): Promise<void> {
+    return this.addFrom(source, (message) => {
+      this.add(message)
+    })
+  }
+
+  /** As `addFrom` of a core. */
+  addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void> {
+    return markAsHandled(this.#addFrom(source, add))
+  }
+
+  addError(error: unknown): void {
+    this.#refuseIfClosed()
+    this.#close({ errorBox: { error } })
+  }
+
+  close(code?: number, reason?: string): Promise<CloseInfo> {
+    const request = { code, reason }
+    checkClose(request)
+    if (!this.#isClosed) this.#close(request)
+    return this.#port.promises.closed
+  }
+
+  /**
+   * Gives what is queued to a connection, until it is no longer open.
+   *
+   * @throws What its `add` threw.
+   */
+  flush(connection: LowerCore<never, Out>): void {
+    while (connection.lifecycle.name === 'open') {
+      const item = this.#queue.shift()
+      if (!item) return
+      connection.sink.add(item.message)
+    }
+  }
+
+  /** The connection is another one, or there is none any more. */
+  changed(): void {
+    this.#resolveChange?.()
+    this.#change = this.#resolveChange = undefined
+    this.#drain.check()
+  }
+
+  /** Unsubscribes all sources of `addStream`: the channel is closing. */
+  stop(): void {
+    this.#addStreamCalls.stop()
+  }
+
+  /** Settles all promises of the sink. `unsent` is the number of bytes that the last connection never sent. */
+  end(unsent: number): void {
+    this.#unsent += unsent
+    this.stop()
+    this.changed()
+  }
+
+  get #connection(): LowerCore<never, Out> | undefined {
+    const { connection } = this.#port
+    return connection?.lifecycle.name === 'open' ? connection : undefined
+  }
+
+  #send(message: Out): void {
+    if (!this.#addStreamCalls.isCounting) {
+      this.#give(message)
+      return
+    }
+    // The size of a message that a layer encodes is known only afterwards.
+    const before = this.bufferedAmount
+    this.#give(message)
+    this.#addStreamCalls.count(Math.max(this.bufferedAmount - before, 0))
+  }
+
+  #give(message: Out): void {
+    const { lifecycle } = this.#port
+    if (lifecycle.request ?? lifecycle.info) this.#unsent += weightOf(message)
+    else if (this.#connection) this.#connection.sink.add(message)
+    else this.#queue.add(message)
+  }
+
+  async #addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void> {
+    this.#refuseIfClosed()
+    await this.#addStreamCalls.add(source, add)
+  }
+
+  /** What `addStream` adds to. Nothing is pulled while there is no connection. */
+  #target(): AddStreamTarget {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the getters of the object have their own `this`
+    const sink = this
+    const isReady = (): boolean => sink.#connection !== undefined && hasRoom(sink)
+    return {
+      get bufferedAmount() {
+        return sink.bufferedAmount
+      },
+      get hasQueued() {
+        return sink.#queue.length > 0
+      },
+      get isReady() {
+        return isReady()
+      },
+      get ready() {
+        return sink.#until(isReady)
+      },
+      until: (isReached) => sink.#until(isReached),
+    }
+  }
+
+  /** Resolves when the condition holds or the channel has ended. Without a connection only another one can change it. */
+  async #until(isReached: () => boolean): Promise<void> {
+    const isSettled = (): boolean => isReached() || this.#port.lifecycle.name === 'closed'
+    while (!isSettled()) {
+      if (this.#connection) {
+        await this.#drain.until(() => isSettled() || !this.#connection)
+      } else {
+        this.#change ??= new Promise((resolve) => (this.#resolveChange = resolve))
+        await this.#change
+      }
+    }
+  }
+
+  #refuseIfClosed(): void {
+    if (!this.#isClosed) return
+    throw new InvalidStateError('Cannot use a sink after close: this side closed it')
+  }
+
+  #close(request: CloseRequest): void {
+    this.#isClosed = true
+    this.#port.requestClose(request)
+  }
+}

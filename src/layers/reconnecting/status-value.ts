@@ -1,0 +1,72 @@
+import { Observable } from 'rxjs'
+import type { Lifecycle } from '../../core/lifecycle/lifecycle.js'
+import { type ChangingValue, emitValues } from '../../core/lifecycle/state-stream.js'
+import type { MachineState } from './machine.js'
+import type { ReconnectStatus } from './status.js'
+
+/** What a status says beside the state. */
+interface StatusFacts {
+  readonly lifecycle: Lifecycle
+  /** Why there is no connection. */
+  readonly cause: unknown
+  /** The monotonic clock. */
+  readonly time: number
+}
+
+/** The status of a reconnecting channel. */
+export class StatusValue implements ChangingValue<ReconnectStatus> {
+  /** Emits the current status, then each other one in a microtask; completes after 'closed'. */
+  readonly statuses = new Observable<ReconnectStatus>((subscriber) => emitValues(this, subscriber))
+  #value: ReconnectStatus = { name: 'connecting', attempt: 1 }
+  // Copied on each change, so that a loop over it is not affected.
+  #observers: readonly (() => void)[] = []
+
+  get value(): ReconnectStatus {
+    return this.#value
+  }
+
+  isLast({ name }: ReconnectStatus): boolean {
+    return name === 'closed'
+  }
+
+  observe(observer: () => void): () => void {
+    this.#observers = [...this.#observers, observer]
+    return () => {
+      this.#observers = this.#observers.filter((other) => other !== observer)
+    }
+  }
+
+  /** Changes the status, unless it is the same in both states. */
+  update(before: MachineState, after: MachineState, facts: StatusFacts): void {
+    if (isSame(before, after)) return
+    this.#value = statusOf(after, facts)
+    for (const observe of this.#observers) observe()
+  }
+}
+
+function isSame(before: MachineState, after: MachineState): boolean {
+  if (before.name === 'waiting' && after.name === 'waiting') return before.until === after.until
+  return before.name === after.name || (before.name === 'starting' && after.name === 'connecting')
+}
+
+function statusOf(state: MachineState, { lifecycle, cause, time }: StatusFacts): ReconnectStatus {
+  const attempt = state.failures + 1
+  switch (state.name) {
+    case 'starting':
+    case 'connecting':
+      return { name: 'connecting', attempt }
+    case 'open':
+      return { name: 'open', since: Date.now() }
+    case 'waiting': {
+      const delay = state.until - time
+      return { name: 'waiting', attempt, delay, until: Date.now() + delay, cause }
+    }
+    case 'closing':
+      return { name: 'closing' }
+    case 'closed': {
+      const { info, errorBox } = lifecycle
+      if (!info) throw new Error('A status was asked for before the lifecycle changed')
+      return { name: 'closed', info, cause: errorBox?.error }
+    }
+  }
+}

@@ -7,6 +7,8 @@ export class PendingRequest<In, Id> extends Deadline {
   resolve: (answer: In) => void = ignore
   reject: (error: unknown) => void = ignore
   ignoreSignal: (() => void) | undefined
+  /** The number of the connection that it is sent on, for channels that reconnect. */
+  connection = 0
 
   constructor(id: Id, timeout: number) {
     super(timeout)

@@ -34,6 +34,8 @@ export class PendingRequests<In, Out, Id extends string | number> implements Lay
   // Both are made for the first request: many channels never ask.
   #pending: Map<Id, PendingRequest<In, Id>> | undefined
   #deadlines: Deadlines<PendingRequest<In, Id>> | undefined
+  // Connections of a reconnecting channel that this layer knows of.
+  #connections = 0
   // How the stream has ended.
   #end: ErrorBox | undefined
 
@@ -85,17 +87,28 @@ export class PendingRequests<In, Out, Id extends string | number> implements Lay
     return true
   }
 
-  /** Rejects all requests: the connection that they were sent on was lost. */
+  /** The connection was lost. Rejects the requests that were sent on it, but not those that are queued for the next one. */
   lost(error: unknown): void {
-    if (!this.#pending) return
-    for (const request of this.#pending.values()) this.#settle(request).reject(error)
+    this.#rejectAll(error, this.#connections)
+  }
+
+  /** Another connection is open. */
+  connected(): void {
+    this.#connections++
   }
 
   /** Rejects all requests, and all that follow: the stream has ended, with an error or without one. */
   ended(errorBox: ErrorBox | undefined): void {
     const { info } = this.#core.lifecycle
     this.#end = errorBox ?? { error: info && connectionClosed(info, undefined) }
-    this.lost(this.#end.error)
+    this.#rejectAll(this.#end.error, Infinity)
+  }
+
+  #rejectAll(error: unknown, lastConnection: number): void {
+    if (!this.#pending) return
+    for (const request of this.#pending.values()) {
+      if (request.connection <= lastConnection) this.#settle(request).reject(error)
+    }
   }
 
   #nextId(): Id {
@@ -108,6 +121,7 @@ export class PendingRequests<In, Out, Id extends string | number> implements Lay
   }
 
   #register(request: PendingRequest<In, Id>): void {
+    request.connection = this.#connections + (this.#core.awaitsConnection ? 1 : 0)
     this.#pending ??= new Map<Id, PendingRequest<In, Id>>()
     this.#pending.set(request.id, request)
     this.#deadlines ??= new Deadlines((expired) => {

@@ -3,6 +3,7 @@ export type Capability = keyof typeof capabilities
 
 export const capabilities = {
   opening: 'the channel is made before its connection is open',
+  checking: '`connect` checks its arguments in the call',
   httpStatus: 'a failed opening shows the HTTP answer',
   phases: 'a failed opening shows how far it came',
   adopting: '`from` takes a socket of the platform in any state',

@@ -112,9 +112,11 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
     if (this.#connection) dropChannel(this.#connection.channel, reason)
   }
 
-  /** Ends the attempt, whose connection has ended by itself after some time. */
+  /** Ends the attempt, whose connection has lasted and ended by itself. */
   finish(): void {
     this.#isOver = true
+    // The stream of a channel that users made may end before the channel does.
+    if (this.#connection) dropChannel(this.#connection.channel, this.#ending?.error)
   }
 
   // Called by the connection.

@@ -96,7 +96,7 @@ export const connecting: readonly ContractCase[] = [
   ].map((url): ContractCase => ({
     guarantee: 1,
     name: `\`connect\` refuses the URL "${url}" with a SyntaxError`,
-    requires: ['opening'],
+    requires: ['opening', 'checking'],
     run(context) {
       // A page has its own address, and relative ones count from there.
       const isPage = 'location' in globalThis
@@ -108,7 +108,7 @@ export const connecting: readonly ContractCase[] = [
   ...[undefined, null, 1, true].map((url): ContractCase => ({
     guarantee: 1,
     name: `\`connect\` refuses ${String(url)} for a URL with a TypeError`,
-    requires: ['opening'],
+    requires: ['opening', 'checking'],
     run(context) {
       const error = thrownBy(() => context.make((client) => client.connect(url as never)))
       equal(error instanceof TypeError, true, `${String(error)} being a TypeError`)
@@ -117,7 +117,7 @@ export const connecting: readonly ContractCase[] = [
   {
     guarantee: 1,
     name: 'subprotocols that are no tokens, or given twice, are refused with a SyntaxError',
-    requires: ['opening'],
+    requires: ['opening', 'checking'],
     async run(context) {
       const { url, peer } = context.address('/silent')
       for (const protocols of [
@@ -142,7 +142,7 @@ export const connecting: readonly ContractCase[] = [
   {
     guarantee: 1,
     name: 'subprotocols of the wrong type are refused with a TypeError',
-    requires: ['opening'],
+    requires: ['opening', 'checking'],
     run(context) {
       const { url } = context.address('/silent')
       for (const protocols of [1, null, [1], [null], {}]) {

@@ -45,7 +45,7 @@ export const validating: readonly ContractCase[] = [
   {
     guarantee: 1,
     name: 'an option of the wrong type is refused with a TypeError, and nothing connects',
-    requires: ['opening'],
+    requires: ['opening', 'checking'],
     async run(context) {
       const { url, peer } = context.address('/silent')
       for (const options of wrongTypes) {
@@ -65,7 +65,7 @@ export const validating: readonly ContractCase[] = [
   {
     guarantee: 1,
     name: 'a number out of range and an unknown word are refused with a RangeError, and nothing connects',
-    requires: ['opening'],
+    requires: ['opening', 'checking'],
     async run(context) {
       const { url, peer } = context.address('/silent')
       for (const options of outOfRange) {
@@ -96,7 +96,7 @@ export const validating: readonly ContractCase[] = [
   {
     guarantee: 1,
     name: 'an unknown option within `keepAlive` is refused with a TypeError that names it',
-    requires: ['opening'],
+    requires: ['opening', 'checking'],
     run(context) {
       const { url } = context.address('/silent')
       const keepAlive = { interval: 5_000, intervall: 5_000 }
@@ -125,7 +125,7 @@ export const validating: readonly ContractCase[] = [
   {
     guarantee: 1,
     name: 'options that are no object are refused with a TypeError',
-    requires: ['opening'],
+    requires: ['opening', 'checking'],
     run(context) {
       const { url } = context.address('/silent')
       for (const options of [null, 1, 'chat', true]) {

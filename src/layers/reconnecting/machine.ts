@@ -34,10 +34,13 @@ interface Waiting extends Known {
   readonly isWoken: boolean
 }
 
-/** `close` was called, while the first attempt was about to begin, during an attempt, or during a connection. */
+/**
+ * `close` was called: while the first attempt was about to begin, during an attempt, during a connection, or during a wait, which
+ * ends the channel.
+ */
 interface Closing extends Known {
   readonly name: 'closing'
-  readonly during: 'start' | 'attempt' | 'connection'
+  readonly during: 'start' | 'attempt' | 'connection' | 'wait'
 }
 
 interface Closed extends Known {
@@ -141,7 +144,7 @@ export function step(state: MachineState, event: MachineEvent): Step {
 function due(state: MachineState, time: number): Step {
   if (state.name === 'closing' && state.during === 'start') {
     // Nobody knows when there will be a network.
-    if (state.isOffline) return { state: { ...known(state), name: 'closed' }, actions: ['end'] }
+    if (state.isOffline) return { state: { ...state, during: 'wait' }, actions: ['end'] }
     return { state: { ...state, during: 'attempt' }, actions: ['attempt'] }
   }
   if (state.name === 'starting' && state.isOffline) {
@@ -158,7 +161,7 @@ function opened(state: MachineState, time: number): Step {
   if (state.name === 'connecting') {
     return { state: { ...known(state), name: 'open', openedAt: time }, actions: [] }
   }
-  if (state.name !== 'closing') return stay(state)
+  if (state.name !== 'closing' || state.during !== 'attempt') return stay(state)
   return { state: { ...state, during: 'connection' }, actions: ['close'] }
 }
 
@@ -214,7 +217,7 @@ function close(state: MachineState): Step {
         actions: ['close'],
       }
     case 'waiting':
-      return { state: { ...known(state), name: 'closed' }, actions: ['end'] }
+      return { state: { ...known(state), name: 'closing', during: 'wait' }, actions: ['end'] }
     case 'closing':
     case 'closed':
       return stay(state)

@@ -158,7 +158,7 @@ export class Reconnector<In, Out> implements AttemptHandlers<In, Out>, NetworkHa
     const before = this.#state
     const { state, actions } = step(before, event)
     this.#state = state
-    const time = performance.now()
+    const time = 'time' in event ? event.time : performance.now()
     this.status.update(before, state, {
       lifecycle: this.#port.lifecycle,
       cause: this.#last.error,

@@ -16,7 +16,9 @@ interface StatusFacts {
 /** The status of a reconnecting channel. */
 export class StatusValue implements ChangingValue<ReconnectStatus> {
   /** Emits the current status, then each other one in a microtask; completes after 'closed'. */
-  readonly statuses = new Observable<ReconnectStatus>((subscriber) => emitValues(this, subscriber))
+  readonly statuses: Observable<ReconnectStatus> = new Observable((subscriber) =>
+    emitValues(this, subscriber),
+  )
   #value: ReconnectStatus = { name: 'connecting', attempt: 1 }
   // Copied on each change, so that a loop over it is not affected.
   #observers: readonly (() => void)[] = []

@@ -41,7 +41,7 @@ export class ReconnectingCore<In, Out>
   readonly stream: FrameStream<In, Held<In, In>>
   readonly sink: ReconnectingSink<Out>
   readonly promises: ChannelPromises = new ChannelPromises(CONNECTING)
-  readonly connections: CurrentConnections<In, Out> = new CurrentConnections()
+  readonly connections: CurrentConnections<In, Out> = new CurrentConnections<In, Out>()
   readonly reconnector: Reconnector<In, Out>
   readonly #closeTimeout: number
   readonly #messages = new CarriedMessages<In, In>(undefined, () => undefined)

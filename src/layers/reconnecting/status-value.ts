@@ -16,7 +16,7 @@ interface StatusFacts {
 /** The status of a reconnecting channel. */
 export class StatusValue implements ChangingValue<ReconnectStatus> {
   /** Emits the current status, then each other one in a microtask; completes after 'closed'. */
-  readonly statuses: Observable<ReconnectStatus> = new Observable((subscriber) =>
+  readonly statuses: Observable<ReconnectStatus> = new Observable<ReconnectStatus>((subscriber) =>
     emitValues(this, subscriber),
   )
   #value: ReconnectStatus = { name: 'connecting', attempt: 1 }

@@ -43,9 +43,9 @@ async function run({ file, promised }: (typeof programs)[number]): Promise<Outco
   }
 }
 
-/** Resolves when all lines have come that should, or do not come within a second. */
+/** Resolves when all lines have come that should, or do not come within five seconds. */
 async function silence(promised: readonly string[]): Promise<void> {
   const start = performance.now()
   do await new Promise((resolve) => setTimeout(resolve, 5))
-  while (promised.some((line) => !printed.includes(line)) && performance.now() - start < 1_000)
+  while (promised.some((line) => !printed.includes(line)) && performance.now() - start < 5_000)
 }

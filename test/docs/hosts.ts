@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
 import { startEchoServer } from '../../src/testing.js'
 
 /** A server that plays a host of the documentation. */
@@ -38,6 +38,12 @@ const hosts: Readonly<Record<string, () => Promise<Host>>> = {
   },
   /** Closes the first connection with 1012, then sends every frame back. */
   'restarting.example': startRestarting,
+  /** Closes every connection with 4001. */
+  'replacing.example': () => serve((socket) => socket.close(4001, 'replaced')),
+  /** Gives out tokens over HTTP, and welcomes whoever sends one. Closes the first connection with 1012 then. */
+  'tokens.example': startGivingTokens,
+  /** Sends the message with the id after the one that it is asked for, and closes the first connection with 1012 then. */
+  'news.example': startSendingNews,
 }
 
 /** The servers that some code needs, and the two ways of exchanging their names. */
@@ -92,35 +98,50 @@ function refuse(_: unknown, socket: Socket): void {
   socket.end('HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer\r\nContent-Length: 0\r\n\r\n')
 }
 
-async function startRestarting(): Promise<Host> {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
-  let connections = 0
-  server.on('connection', (socket) => {
-    connections++
-    if (connections === 1) socket.close(1012, 'restarting')
+function startRestarting(): Promise<Host> {
+  return serve((socket, connection) => {
+    if (connection === 1) socket.close(1012, 'restarting')
     socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))
   })
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () => {
-      for (const socket of server.clients) socket.terminate()
-      server.close()
-    },
-  }
 }
 
-async function startSettingCookies(): Promise<Host> {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
-  server.on('headers', (headers) => {
+function startSendingNews(): Promise<Host> {
+  const texts = ['', 'sent at first', 'sent while you were away']
+  return serve((socket, connection) => {
+    socket.on('message', (data: Buffer) => {
+      const { since } = JSON.parse(data.toString()) as { readonly since: number }
+      const text = texts[since + 1]
+      if (text !== undefined) socket.send(JSON.stringify({ id: since + 1, text }))
+      if (connection === 1) socket.close(1012, 'restarting')
+    })
+  })
+}
+
+function startGivingTokens(): Promise<Host> {
+  let tokens = 0
+  const http = createHttpServer((_, answer) => answer.end(`token ${++tokens}`))
+  return serve((socket, connection) => {
+    socket.on('message', (data: Buffer) => {
+      socket.send(`Welcome, ${data.toString()}`)
+      if (connection === 1) socket.close(1012, 'restarting')
+    })
+  }, http)
+}
+
+function startSettingCookies(): Promise<Host> {
+  const http = createHttpServer()
+  new WebSocketServer({ server: http }).on('headers', (headers) => {
     headers.push('Set-Cookie: session=1; HttpOnly', 'Set-Cookie: theme=dark')
   })
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () => {
-      for (const socket of server.clients) socket.terminate()
-      server.close()
-    },
-  }
+  return listen(http)
+}
+
+/** Accepts WebSocket connections, which are numbered from 1. */
+function serve(
+  accept: (socket: WebSocket, connection: number) => void,
+  http = createHttpServer(),
+): Promise<Host> {
+  let connections = 0
+  new WebSocketServer({ server: http }).on('connection', (socket) => accept(socket, ++connections))
+  return listen(http)
 }

@@ -118,6 +118,31 @@ describe('the numbers on the performance page', () => {
   })
 })
 
+describe('the numbers on the page about reconnecting', () => {
+  const { text } = page('docs/reconnecting.md')
+  const file = 'src/layers/reconnecting/options.ts'
+
+  it('are the defaults in the comments of the options', () => {
+    const queue = [...optionsOf(file, 'ReconnectQueue')].map(
+      ([name, value]) => [`queue.${name}`, value] as const,
+    )
+    const options = new Map([...optionsOf(file, 'ReconnectOptions'), ...queue])
+    options.delete('queue')
+    const table = tableOf(text, 'option')
+    expect([...table.keys()].sort()).toEqual([...options.keys()].sort())
+    for (const [name, value] of options) {
+      if (value !== undefined) expect(table.get(name)?.[0], name).toBe(value)
+    }
+  })
+
+  it('are the defaults in the comments of the options of exponentialBackoff', () => {
+    const table = tableOf(text, 'option of `exponentialBackoff`')
+    expect(new Map([...table].map(([name, [value]]) => [name, value]))).toEqual(
+      optionsOf('src/layers/reconnecting/backoff.ts', 'BackoffOptions'),
+    )
+  })
+})
+
 describe('the numbers in the guides', () => {
   it('are the bytes that a reason may have', () => {
     const told = guides.flatMap(({ text }) => [

@@ -60,7 +60,8 @@ function statusOf(state: MachineState, { lifecycle, cause, time }: StatusFacts):
     case 'open':
       return { name: 'open', since: Date.now() }
     case 'waiting': {
-      const delay = state.until - time
+      // The monotonic clock has fractions of a millisecond, and so may the delay.
+      const delay = Math.round(state.until - time)
       return { name: 'waiting', attempt, delay, until: Date.now() + delay, cause }
     }
     case 'closing':

@@ -90,6 +90,18 @@ www-authenticate: Bearer
     expect(await run('why-it-failed.ts', gone.url)).toContain('phase: network\nstatus: none\n')
   })
 
+  it('comes back after a lost connection', async () => {
+    // On a busy machine the server may take longer than the first delay.
+    const retry = /waiting \d+ ms for attempt \d: .*\nconnecting, attempt \d\n/.source
+    expect(await run('reconnecting.ts')).toMatch(
+      new RegExp(
+        '^connecting, attempt 1\nopen\nreceived: Hello!\n' +
+          'waiting 300 ms for attempt 2: ConnectionClosedError: Connection closed: .*\nconnecting, attempt 2\n' +
+          `(${retry})*open\nreceived: Are you back\\?\nclosing\nclosed with 1000\n$`,
+      ),
+    )
+  })
+
   it('tests code without a network', async () => {
     expect(await run('test-without-network.ts')).toBe('passed\n')
   })

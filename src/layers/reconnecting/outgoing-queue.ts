@@ -48,8 +48,9 @@ export class OutgoingQueue<Out> {
     const item = { message: isSendable(message) ? (snapshot(message) as Out) : message }
     const { maxBytes: limit, overflow } = this.#settings
     // A message that would not fit into an empty queue does not cost the others their place.
-    const fits = new FrameQueue(messageWeigher).weigh(limit, item.message) <= limit
-    while (fits && overflow === 'drop-oldest' && this.#exceeds(limit, item)) this.#messages.shift()
+    if (overflow === 'drop-oldest' && weightOf(item.message) <= limit) {
+      while (this.#exceeds(limit, item)) this.#messages.shift()
+    }
     if (!this.#exceeds(limit, item)) this.#messages.push(item)
     else if (overflow === 'throw') throw overflowError(limit, this.#messages.weigh(limit, item))
   }

@@ -43,14 +43,19 @@ export class ForeignReader<In> implements LayeredStream<In> {
     )
   }
 
+  get isPaused(): boolean {
+    return this.layers?.isPausing ?? false
+  }
+
   updatePause(): void {
-    if (!this.layers?.isPausing) this.#resume?.()
+    if (!this.isPaused) this.#resume?.()
+    this.layers?.pauseChanged()
   }
 
   async #read(layer: Consumer<In>): Promise<void> {
     for await (const message of this.#channel.stream) {
       layer.next(message)
-      while (this.layers?.isPausing) {
+      while (this.isPaused) {
         await new Promise<void>((resolve) => (this.#resume = resolve))
       }
     }

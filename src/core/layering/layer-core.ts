@@ -23,6 +23,10 @@ export interface LayerHooks<LowIn, LowOut, In, Out> {
   readonly intercept?: (message: LowIn) => boolean
   /** The lifecycle has changed: opened, closing, or closed. */
   readonly changed?: (lifecycle: Lifecycle) => void
+  /** This side has paused the socket, or resumed it. */
+  readonly pauseChanged?: () => void
+  /** A message arrived that a layer below took out of the stream. */
+  readonly arrived?: () => void
   /** The stream ends, with an error or without one. */
   readonly ended?: (errorBox: ErrorBox | undefined) => void
   /** The connection of a reconnecting channel was lost. */
@@ -92,6 +96,13 @@ export class LayerCore<LowIn, LowOut, In, Out>
     this.lower.abort(reason)
   }
 
+  /** Whether this side keeps the socket at the bottom paused: an iteration, here or on any channel of the stack, is behind. */
+  get isSocketPaused(): boolean {
+    let core: LowerCore<never, never> = this.lower
+    while (core.lower) core = core.lower
+    return core.stream.isPaused && core.socket?.pause !== undefined
+  }
+
   /** Counts the layers that need the socket to be read, whoever would have it paused: on this channel and all below. */
   countProhibitions(by: 1 | -1): void {
     layersOf(this.stream).countProhibitions(by)
@@ -117,8 +128,9 @@ export class LayerCore<LowIn, LowOut, In, Out>
 
   next(message: LowIn, source?: FrameCarrier): void {
     // What was held below arrives also after this layer has failed.
-    if (this.stream.failure || this.#isTaken(message)) return
-    this.stream.push(this.#messages.hold(message, source))
+    if (this.stream.failure) return
+    if (this.#isTaken(message)) this.stream.layers?.arrived()
+    else this.stream.push(this.#messages.hold(message, source))
   }
 
   error(error: unknown): void {
@@ -137,6 +149,16 @@ export class LayerCore<LowIn, LowOut, In, Out>
     this.stream.updatePause()
     this.#hooks.changed?.(this.lifecycle)
     this.stream.layers?.changed()
+  }
+
+  pauseChanged(): void {
+    this.#hooks.pauseChanged?.()
+    this.stream.layers?.pauseChanged()
+  }
+
+  arrived(): void {
+    this.#hooks.arrived?.()
+    this.stream.layers?.arrived()
   }
 
   lost(error: unknown): void {
@@ -159,7 +181,8 @@ export class LayerCore<LowIn, LowOut, In, Out>
     try {
       return this.#hooks.intercept?.(message) ?? false
     } catch (error) {
-      this.stream.failWith(error)
+      // What arrived before is still delivered.
+      this.stream.failBehindHeld(error)
       return true
     }
   }

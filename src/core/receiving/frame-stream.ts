@@ -180,10 +180,15 @@ export class FrameStream<T, Held = T>
 
   /** Ends the channel with an error, and this stream also if the channel has ended. What arrived later is dropped. */
   failWith(error: unknown): void {
+    if (!this.#failure) this.#held.clear()
+    this.failBehindHeld(error)
+  }
+
+  /** As {@link failWith}, after everything that is held. */
+  failBehindHeld(error: unknown): void {
     if (this.#failure) return
     this.#failure = { error }
     this.#isDiscarding = true
-    this.#held.clear()
     this.#port.endWithError(error)
     // Before the end of the channel, that end emits the error.
     if (this.#end) this.#schedule()
@@ -196,7 +201,10 @@ export class FrameStream<T, Held = T>
   }
 
   #deliver(frame: Held): void {
-    if (this.#holding.decoder?.isLeftOut(frame, this.#consumers)) return
+    if (this.#holding.decoder?.isLeftOut(frame, this.#consumers)) {
+      this.layers?.arrived()
+      return
+    }
     this.#isDelivering = true
     deliver(this.#consumers, frame)
     this.#isDelivering = false

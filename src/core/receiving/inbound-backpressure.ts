@@ -30,6 +30,7 @@ export class InboundBackpressure {
     this.#isPaused = true
     this.pauses++
     socket?.pause?.()
+    layers?.pauseChanged()
   }
 
   /** Compares all buffers with the limit; the fullest one decides, unless a layer does. */
@@ -45,6 +46,7 @@ export class InboundBackpressure {
       // What it throws must not keep a channel from ending.
       attempt(() => socket?.resume?.())
     }
+    layers?.pauseChanged()
   }
 
   #isAnyFull<T>(consumers: readonly FrameConsumer<T>[], layers?: StreamLayers<never>): boolean {

@@ -19,6 +19,10 @@ export interface LayerHandlers<T> extends Consumer<T> {
   discarded(): void
   /** The lifecycle has changed: opened, closing, or closed. */
   changed(): void
+  /** This side has paused the socket at the bottom, or resumed it. */
+  pauseChanged?(): void
+  /** A message arrived that a layer below took out of the stream. */
+  arrived?(): void
   /** Over a reconnecting channel: the connection was lost. */
   lost(error: unknown): void
   /** Over a reconnecting channel: another connection is open, and what was queued is sent after this call. */

@@ -5,6 +5,8 @@ import type { LayerHandlers } from './layer-handlers.js'
 export interface LayeredStream<T> {
   /** The layers; absent before there are some. {@link layersOf} makes them. */
   layers: StreamLayers<T> | undefined
+  /** Whether its consumers want the socket paused, and none needs it to be read. */
+  readonly isPaused: boolean
   /** Adds a consumer of decoded messages. */
   joinDecoded(consumer: Consumer<T>): unknown
   /** Pauses or resumes the socket, after a count has changed. */
@@ -58,6 +60,14 @@ export class StreamLayers<T> {
 
   changed(): void {
     for (const layer of this.#handlers) layer.changed()
+  }
+
+  pauseChanged(): void {
+    for (const layer of this.#handlers) layer.pauseChanged?.()
+  }
+
+  arrived(): void {
+    for (const layer of this.#handlers) layer.arrived?.()
   }
 
   lost(error: unknown): void {

@@ -1,6 +1,7 @@
 import type { Layer } from '../../src/core/channel.js'
 import type { Frame, Sendable } from '../../src/core/frame.js'
 import type { codec } from '../../src/layers/codec.js'
+import type { heartbeat } from '../../src/layers/heartbeat/heartbeat.js'
 import type { requests } from '../../src/layers/requests.js'
 import type { AnyChannel } from './adapter.js'
 import type { Missing } from './capability.js'
@@ -15,6 +16,7 @@ export interface ContractLayer {
 /** What an entry exports of layers. */
 export interface LayersOfEntry {
   readonly codec: typeof codec
+  readonly heartbeat: typeof heartbeat
   readonly requests: typeof requests
 }
 
@@ -26,6 +28,7 @@ export function frameLayers(entry: LayersOfEntry): readonly ContractLayer[] {
   return [
     { name: 'with a codec', layer: identity(entry), missing: missingWithCodec },
     { name: 'with requests', layer: asking(entry), missing: {} },
+    { name: 'with a heartbeat', layer: beating(entry), missing: {} },
     codecAndRequests(entry),
   ]
 }
@@ -46,4 +49,13 @@ function identity(entry: LayersOfEntry): Layer<AnyChannel, AnyChannel> {
 /** Requests to which no frame is an answer. */
 function asking(entry: LayersOfEntry): Layer<AnyChannel, AnyChannel> {
   return entry.requests<Frame, Sendable>({ answers: () => undefined, stamp: (message) => message })
+}
+
+/** A heartbeat that hears each frame, and of which none is a part. */
+function beating(entry: LayersOfEntry): Layer<AnyChannel, AnyChannel> {
+  return entry.heartbeat({
+    message: 'heartbeat',
+    isReply: () => false,
+    answer: () => undefined,
+  })
 }

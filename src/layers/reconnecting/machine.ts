@@ -112,6 +112,8 @@ export function startingState({ isOffline }: Pick<Known, 'isOffline'>): MachineS
 
 /** Returns the failed attempts in a row once the attempt or connection of a state has ended by itself. */
 export function failuresAfter(state: MachineState, time: number, minUptime: number): number {
+  // A connection that this side closed has not failed.
+  if (state.name === 'closing' && state.during === 'connection') return 0
   const hasLasted = state.name === 'open' && time - state.openedAt >= minUptime
   return hasLasted ? 0 : state.failures + 1
 }

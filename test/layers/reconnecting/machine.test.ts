@@ -227,7 +227,8 @@ describe('failures in a row', () => {
     ['a connection that lasted exactly `minUptime`', states.open, 6_000, 0],
     ['a connection that lasted 1 ms less', states.open, 5_999, 3],
     ['an attempt, however long it took', states.connecting, 1e9, 3],
-    ['a connection that `close` was called during', states['closing a connection'], 1e9, 3],
+    ['a connection that this side closed', states['closing a connection'], 0, 0],
+    ['an attempt that `close` was called during', states['closing during an attempt'], 1e9, 3],
   ] as const)('after %s', (...[, state, time, failures]) => {
     expect(failuresAfter(state, time, 5_000)).toBe(failures)
   })

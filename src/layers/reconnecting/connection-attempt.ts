@@ -48,7 +48,6 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
   readonly #handlers: AttemptHandlers<In, Out>
   readonly #receiver: ConnectionHandlers<In>
   readonly #opening: Opening<In, Out>
-  readonly #attempt: Attempt
   readonly #controller = new AbortController()
   #connection: Joined<In, Out> | undefined
   #hasJoined = false
@@ -61,36 +60,38 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
   constructor(
     handlers: AttemptHandlers<In, Out>,
     { receiver, ...opening }: Opening<In, Out> & { readonly receiver: ConnectionHandlers<In> },
-    attempt: Omit<Attempt, 'signal'>,
   ) {
     this.#handlers = handlers
     this.#receiver = receiver
     this.#opening = opening
-    const { number, error, close, connectTimeout } = attempt
-    // The type is the platform's, or the part of it that the library uses.
-    const signal = this.#controller.signal
-    this.#attempt = { number, error, close, connectTimeout, signal }
   }
 
   get isOver(): boolean {
     return this.#isOver
   }
 
-  start(): void {
+  /**
+   * Calls the opener.
+   *
+   * @param about Is not kept: an error holds the functions that were running, and with them the connection before.
+   */
+  start(about: Omit<Attempt, 'signal'>): void {
+    // The type is the platform's, or the part of it that the library uses.
+    const attempt: Attempt = { ...about, signal: this.#controller.signal }
     let opened: unknown
     try {
-      opened = this.#opening.open(this.#attempt)
+      opened = this.#opening.open(attempt)
     } catch (error) {
       this.#fail(isMisuse(error) ? 'misuse' : 'rejection', error)
       return
     }
     if (!isPromiseLike(opened)) {
-      this.#use(opened)
+      this.#use(opened, attempt)
       return
     }
     Promise.resolve(opened).then(
       (connection) => {
-        this.#use(connection)
+        this.#use(connection, attempt)
       },
       (error: unknown) => {
         this.#fail('rejection', error)
@@ -156,7 +157,7 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
     return this.#connection?.core.lifecycle ?? {}
   }
 
-  #use(channel: unknown): void {
+  #use(channel: unknown, attempt: Attempt): void {
     if (!isChannel<In, Out>(channel)) {
       this.#fail('misuse', new TypeError('Cannot use the result of the opener: it is no channel'))
       return
@@ -169,7 +170,7 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
     this.#connection = connection
     channel.ready.then(
       () => {
-        if (!this.#isOver) this.#opened(connection)
+        if (!this.#isOver) this.#opened(connection, attempt)
       },
       (error: unknown) => {
         this.#fail('connection', error)
@@ -177,7 +178,7 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
     )
   }
 
-  #opened(connection: Joined<In, Out>): void {
+  #opened(connection: Joined<In, Out>, attempt: Attempt): void {
     const { onOpen } = this.#opening
     if (!onOpen) {
       this.#handlers.connected(this, connection)
@@ -188,7 +189,7 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
     })
     let result: unknown
     try {
-      result = onOpen(connection.channel, this.#attempt)
+      result = onOpen(connection.channel, attempt)
     } catch (error) {
       this.#fail('rejection', error)
       return

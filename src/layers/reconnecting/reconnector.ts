@@ -23,6 +23,9 @@ import { Outage } from './outage.js'
 import type { ReconnectorPort } from './reconnector-port.js'
 import { StatusValue } from './status-value.js'
 
+// Why there is no connection, before the first attempt and while there is one.
+const NOTHING: Pick<ReconnectFailure, 'error' | 'close'> = { error: undefined, close: undefined }
+
 /**
  * Opens one connection after the other. The machine decides what happens, in {@link step}; this is the only place that does it:
  * attempts, their timer, and the events of the network.
@@ -38,7 +41,7 @@ export class Reconnector<In, Out> implements AttemptHandlers<In, Out>, NetworkHa
   readonly #timer = new AttemptTimer()
   #state: MachineState
   #attempt: ConnectionAttempt<In, Out> | undefined
-  #last: Pick<ReconnectFailure, 'error' | 'close'> = { error: undefined, close: undefined }
+  #last: Pick<ReconnectFailure, 'error' | 'close'> = NOTHING
   #dropReason: unknown
   // Set while `backoff` and `shouldReconnect` are called: whether they have called `reconnect()`.
   #forcing: { isForced: boolean } | undefined
@@ -104,6 +107,8 @@ export class Reconnector<In, Out> implements AttemptHandlers<In, Out>, NetworkHa
     attempt.join(connection)
     this.#port.joined(connection)
     if (attempt.isOver) return
+    // An error holds the connection before, by the functions that were running.
+    this.#last = NOTHING
     this.#dispatch({ type: 'opened', time: performance.now() })
   }
 
@@ -197,14 +202,13 @@ export class Reconnector<In, Out> implements AttemptHandlers<In, Out>, NetworkHa
     const number = this.#state.failures + 1
     const { error, close } = this.#last
     const connectTimeout = connectTimeoutOf(number)
-    const about = { number, error, close, connectTimeout }
-    const attempt = new ConnectionAttempt(this, { ...this.#opening, receiver: this.#port }, about)
+    const attempt = new ConnectionAttempt(this, { ...this.#opening, receiver: this.#port })
     this.#attempt = attempt
     const { attemptTimeout } = this.#settings
     this.#timer.start(attemptTimeout, () => {
       this.failed(attempt, timeout(attemptTimeout))
     })
-    attempt.start()
+    attempt.start({ number, error, close, connectTimeout })
   }
 
   #wait(): void {
@@ -217,7 +221,7 @@ export class Reconnector<In, Out> implements AttemptHandlers<In, Out>, NetworkHa
   #replace(): void {
     const attempt = this.#attempt
     this.#attempt = undefined
-    this.#last = { error: undefined, close: undefined }
+    this.#last = NOTHING
     this.#outage.restart(performance.now())
     this.#port.broke(connectionClosed({ ...NO_CLOSE_FRAME, initiator: 'local' }, undefined))
     this.#port.awaiting()

@@ -186,7 +186,8 @@ function reconnect(
   state: MachineState,
   { time, minUptime }: { readonly time: number; readonly minUptime: number },
 ): Step {
-  if (state.name === 'waiting') return connect(state)
+  const isIdle = state.name === 'waiting' || (state.name === 'starting' && state.isOffline)
+  if (isIdle) return connect(state)
   if (state.name !== 'open') return stay(state)
   // It has not failed, so that only a connection that lasted changes the count.
   const failures = Math.min(state.failures, failuresAfter(state, time, minUptime))

@@ -200,10 +200,12 @@ describe('the machine while the page is offline', () => {
   })
 
   it('connects on `reconnect()`, and is still offline', () => {
-    expect(step(asleep, events.reconnect)).toEqual({
-      state: { ...offline, name: 'connecting' },
-      actions: ['attempt'],
-    })
+    for (const state of [asleep, { ...offline, name: 'starting' } as const]) {
+      expect(step(state, events.reconnect)).toEqual({
+        state: { ...offline, name: 'connecting' },
+        actions: ['attempt'],
+      })
+    }
   })
 
   it('connects when the page is online', () => {

@@ -36,7 +36,7 @@ async function cycles(count: number): Promise<void> {
   )
 }
 
-await cycles(1_000)
+await cycles(3_000)
 const before = await settledHeap()
 await cycles(Number(count))
 const growth = (await settledHeap()) - before

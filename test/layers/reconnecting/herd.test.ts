@@ -8,6 +8,7 @@ import { seeded } from '../../faults/adversary/random.js'
 
 const CLIENTS = 1_000
 const BIN = 100
+const STEP = 10
 const LONGEST_DELAY = 30_000
 
 /** A server that can go away, with all that it sees of its clients. */
@@ -33,6 +34,14 @@ class Server {
   }
 }
 
+/** Lets time pass in small steps, each with its microtasks: a task for each of the timers would take half a minute. */
+async function advance(milliseconds: number): Promise<void> {
+  for (let passed = 0; passed < milliseconds; passed += STEP) {
+    vi.advanceTimersByTime(STEP)
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+  }
+}
+
 /** How many times are in each tenth of a second. */
 function binned(times: readonly number[]): number[] {
   const bins: number[] = Array.from({ length: Math.ceil(Math.max(...times, 0) / BIN) + 1 }, () => 0)
@@ -50,7 +59,7 @@ function worstPeak(bins: readonly number[]): number {
   return Math.max(...peaks)
 }
 
-describe('a thousand clients that lose their server', { timeout: 60_000 }, () => {
+describe('a thousand clients that lose their server', () => {
   const random = seeded(7)
   const backoff = exponentialBackoff({ random: () => random.below(2 ** 30) / 2 ** 30 })
   let server: Server
@@ -62,7 +71,7 @@ describe('a thousand clients that lose their server', { timeout: 60_000 }, () =>
     channels = Array.from({ length: CLIENTS }, () =>
       reconnecting(() => server.connect(), { backoff }),
     )
-    await vi.advanceTimersByTimeAsync(60_000)
+    await advance(60_000)
     expect(server.connections.length).toBe(CLIENTS)
   })
   afterEach(() => {
@@ -73,7 +82,7 @@ describe('a thousand clients that lose their server', { timeout: 60_000 }, () =>
 
   it('come back in a steady flow when it is back at once', async () => {
     server.goAway()
-    await vi.advanceTimersByTimeAsync(3 * LONGEST_DELAY)
+    await advance(3 * LONGEST_DELAY)
     expect(server.connections.length).toBe(CLIENTS)
     expect(server.attempts.length).toBe(CLIENTS)
     expect(worstPeak(binned(server.attempts))).toBeLessThanOrEqual(3)
@@ -82,10 +91,10 @@ describe('a thousand clients that lose their server', { timeout: 60_000 }, () =>
   it('come back in a steady flow when it is back after a minute', async () => {
     server.isUp = false
     server.goAway()
-    await vi.advanceTimersByTimeAsync(60_000)
+    await advance(60_000)
     expect(server.connections).toEqual([])
     server.isUp = true
-    await vi.advanceTimersByTimeAsync(3 * LONGEST_DELAY)
+    await advance(3 * LONGEST_DELAY)
     expect(server.connections.length).toBe(CLIENTS)
     expect(worstPeak(binned(server.attempts))).toBeLessThanOrEqual(3)
   })

@@ -7,8 +7,10 @@ import type { RequestOptions } from '../../src/layers/request-options.js'
 
 export type Options = HeartbeatOptions<Frame, Sendable>
 
+export type Beating = HeartbeatChannel<Frame, Sendable>
+
 export interface BeatingPair {
-  readonly channel: HeartbeatChannel<Frame, Sendable>
+  readonly channel: Beating
   readonly server: ReturnType<typeof channelPair>[1]
   /** What the server received, with the milliseconds since the start. */
   readonly sent: string[]

@@ -12,7 +12,8 @@ export interface SessionTally {
   readonly endings: Record<string, number>
 }
 
-const limits = {
+/** Options of the connections. */
+export const limits = {
   connectTimeout: 1_000,
   closeTimeout: 500,
   keepAlive: { interval: 300, timeout: 700 },
@@ -83,7 +84,8 @@ function isSame(one: Frame, other: Frame | undefined): boolean {
   return other !== undefined && Buffer.compare(one, other) === 0
 }
 
-function endingOf(seen: Watch): string {
+/** The name of the end in the tally. */
+export function endingOf(seen: Watch): string {
   const error = errorOf(seen)
   return error instanceof Error ? error.name : 'complete'
 }

@@ -5,18 +5,21 @@ import { startProxy } from '../adversary/proxy.js'
 import { seeded } from '../adversary/random.js'
 import { within } from '../adversary/within.js'
 import { hurtNow } from './hurt.js'
+import { playReconnectingSession } from './reconnecting-session.js'
 import { playSession, type SessionTally } from './session.js'
 
-// Many channels live and die behind a proxy that hurts them; all guarantees hold meanwhile.
+// Many channels live and die behind a proxy that hurts them; all guarantees hold meanwhile. With --reconnecting they come back.
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     channels: { type: 'string', default: '20' },
+    reconnecting: { type: 'boolean', default: false },
   },
 })
 const minutes = Number(values.minutes)
 const seed = Number(values.seed)
+const play = values.reconnecting ? playReconnectingSession : playSession
 console.info(`soak: ${minutes} minutes, --seed ${seed}`)
 
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -55,7 +58,7 @@ async function runUntil(isOver: () => boolean): Promise<void> {
     for (let round = 0; !isOver(); round += 1) {
       const sessionSeed = seed * 1_000_003 + index * 10_007 + tally.sessions + round
       try {
-        await playSession(proxy.url, seeded(sessionSeed), tally)
+        await play(proxy.url, seeded(sessionSeed), tally)
       } catch (error) {
         fail(`Session ${sessionSeed}: ${stackOf(error)}`)
       }

@@ -1,7 +1,7 @@
-import { startEchoServer } from 'web-socket-channel/testing'
 import { parseArguments, usage, type DemoArguments } from './arguments.js'
 import { headless } from './headless.js'
-import { startPageServer } from './page-server.js'
+import { startPageServer, type PageOptions } from './page-server.js'
+import { SwitchableServer } from './switchable-server.js'
 
 /** Runs the demo and gives its exit code: 0, 1 for a failure, 2 for wrong arguments. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -23,22 +23,20 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-async function run(demo: DemoArguments): Promise<void> {
-  if (demo.server !== undefined) return talkTo(demo.server, demo)
-  const echo = await startEchoServer({ protocols: ['echo'] })
+async function run({ mode, port, server }: DemoArguments): Promise<void> {
+  if (server !== undefined) {
+    return mode === 'headless' ? headless(server) : servePage({ server, port })
+  }
+  const echo = await SwitchableServer.listen()
   try {
-    await talkTo(echo.url, demo)
+    await (mode === 'headless' ? headless(echo.url) : servePage({ server: echo, port }))
   } finally {
-    await echo.close()
+    await echo.stop()
   }
 }
 
-function talkTo(server: string, { mode, port }: DemoArguments): Promise<void> {
-  return mode === 'headless' ? headless(server) : servePage(server, port)
-}
-
-async function servePage(server: string, port: number): Promise<void> {
-  const page = await startPageServer(server, port)
+async function servePage(options: PageOptions): Promise<void> {
+  const page = await startPageServer(options)
   console.log(`WebSocket Demo: ${page.url}\nCtrl-C stops it`)
   await interrupted()
   await page.close()

@@ -1,8 +1,10 @@
 import { DemoPage } from './demo-page.js'
+import { ServerControls } from './server-controls.js'
 
-const server = document.documentElement.dataset['server'] ?? ''
+const { server = '', ownServer } = document.documentElement.dataset
 
 let page = new DemoPage(server)
+if (ownServer === 'true') new ServerControls()
 
 addEventListener('pagehide', () => page.dispose())
 

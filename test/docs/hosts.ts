@@ -38,6 +38,8 @@ const hosts: Readonly<Record<string, () => Promise<Host>>> = {
   },
   /** Closes the first connection with 1012, then sends every frame back. */
   'restarting.example': startRestarting,
+  /** Never answers on the first connection, then sends every frame back. */
+  'hanging.example': startHanging,
   /** Closes every connection with 4001. */
   'replacing.example': () => serve((socket) => socket.close(4001, 'replaced')),
   /** Gives out tokens over HTTP, and welcomes whoever sends one. Closes the first connection with 1012 then. */
@@ -102,6 +104,14 @@ function startRestarting(): Promise<Host> {
   return serve((socket, connection) => {
     if (connection === 1) socket.close(1012, 'restarting')
     socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))
+  })
+}
+
+function startHanging(): Promise<Host> {
+  return serve((socket, connection) => {
+    socket.on('message', (data, isBinary) => {
+      if (connection > 1) socket.send(data, { binary: isBinary })
+    })
   })
 }
 

@@ -143,6 +143,18 @@ describe('the numbers on the page about reconnecting', () => {
   })
 })
 
+describe('the numbers about heartbeats', () => {
+  it('are the defaults in the comments of the options', () => {
+    const [, section = ''] = page('docs/messages.md').text.split('## Heartbeats')
+    const table = tableOf(section, 'option')
+    const options = optionsOf('src/layers/heartbeat/options.ts', 'HeartbeatOptions')
+    expect([...table.keys()]).toEqual([...options.keys()])
+    for (const [name, value] of options) {
+      if (value !== undefined) expect(table.get(name)?.[0], name).toBe(value)
+    }
+  })
+})
+
 describe('the numbers in the guides', () => {
   it('are the bytes that a reason may have', () => {
     const told = guides.flatMap(({ text }) => [

@@ -30,7 +30,7 @@ interface End extends Pick<AttemptFailure, 'error' | 'errorBox'> {
 }
 
 /** Another attempt follows. */
-export interface Next {
+interface Next {
   readonly ends: false
   /** Milliseconds until it begins. */
   readonly delay: number

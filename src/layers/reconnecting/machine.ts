@@ -72,7 +72,8 @@ export type MachineEvent =
 interface Lost {
   readonly type: 'lost'
   readonly time: number
-  readonly minUptime: number
+  /** Failed attempts in a row, this one included. */
+  readonly failures: number
   /** Milliseconds until the next attempt. */
   readonly delay: number
   /** Milliseconds before which no event of the page begins it. */
@@ -169,12 +170,12 @@ function opened(state: MachineState, time: number): Step {
 
 function lost(state: MachineState, event: Lost): Step {
   if (state.name !== 'connecting' && state.name !== 'open') return stay(state)
-  const { time, delay, leastDelay, isForced } = event
+  const { time, failures, delay, leastDelay, isForced } = event
   const waits = isForced || !state.isOffline
   const waiting: Waiting = {
     ...known(state),
     name: 'waiting',
-    failures: failuresAfter(state, time, event.minUptime),
+    failures,
     until: waits ? time + delay : Infinity,
     notBefore: time + leastDelay,
     isWoken: false,

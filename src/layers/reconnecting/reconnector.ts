@@ -8,7 +8,7 @@ import {
   type Joined,
   type Opening,
 } from './connection-attempt.js'
-import { type AttemptFailure, decide, type Decision, type Next } from './decide.js'
+import { type AttemptFailure, type Circumstances, decide, type Decision } from './decide.js'
 import {
   type Action,
   failuresAfter,
@@ -43,7 +43,7 @@ export class Reconnector<In, Out> implements AttemptHandlers<In, Out>, NetworkHa
   #attempt: ConnectionAttempt<In, Out> | undefined
   #last: Pick<ReconnectFailure, 'error' | 'close'> = NOTHING
   #dropReason: unknown
-  // Set while `backoff` and `shouldReconnect` are called: whether they have called `reconnect()`.
+  // Set while functions of the user's are called that a failure concerns: whether they have called `reconnect()`.
   #forcing: { isForced: boolean } | undefined
 
   constructor(
@@ -119,42 +119,41 @@ export class Reconnector<In, Out> implements AttemptHandlers<In, Out>, NetworkHa
     this.#timer.stop()
     this.#attempt = undefined
     this.#last = failure
+    const forcing = (this.#forcing = { isForced: false })
     // What listens to the signal may call the channel.
     if (failures > 0) attempt.drop(failure.error)
     else attempt.finish()
-    this.#goOn(failure, failures)
-  }
-
-  /** Ends the channel, or waits for the next attempt. */
-  #goOn(failure: AttemptFailure, failures: number): void {
-    const decision = this.#decide(failure, failures)
-    const { info, request } = this.#port.lifecycle
-    if (info || !decision) return
-    if (!request && !decision.ends) this.#awaitNext(decision)
-    else this.#port.endAs(request ? failure : { ...failure, ...decision })
+    const decision = this.#decide(failure, { failures, forcing })
+    this.#forcing = undefined
+    if (decision) this.#goOn(failure, decision, failures)
   }
 
   /** Returns `undefined` if a function of the options threw, which has ended the channel. */
-  #decide(failure: AttemptFailure, failures: number): Decision | undefined {
+  #decide(
+    failure: AttemptFailure,
+    circumstances: Pick<Circumstances, 'failures' | 'forcing'>,
+  ): Decision | undefined {
     const { info, request } = this.#port.lifecycle
     if (info ?? request) return { ends: true, error: failure.error, errorBox: failure.errorBox }
     const { isOffline } = this.#state
     const elapsed = this.#outage.elapsed(performance.now())
-    this.#forcing = { isForced: false }
     try {
-      const circumstances = { failures, elapsed, isOffline, forcing: this.#forcing }
-      return decide(failure, circumstances, this.#settings)
+      return decide(failure, { ...circumstances, elapsed, isOffline }, this.#settings)
     } catch (error) {
       this.#port.endWithError(error)
       return undefined
-    } finally {
-      this.#forcing = undefined
     }
   }
 
-  #awaitNext(next: Next): void {
-    const { minUptime } = this.#settings
-    this.#dispatch({ type: 'lost', time: performance.now(), minUptime, ...next })
+  /** Ends the channel, or waits for the next attempt. */
+  #goOn(failure: AttemptFailure, decision: Decision, failures: number): void {
+    const { info, request } = this.#port.lifecycle
+    if (info) return
+    if (request ?? decision.ends) {
+      this.#port.endAs(request ? failure : { ...failure, ...decision })
+      return
+    }
+    this.#dispatch({ type: 'lost', time: performance.now(), failures, ...decision })
     this.#port.awaiting()
   }
 

@@ -81,6 +81,20 @@ describe('the number of an attempt', () => {
     made.channel.abort()
   })
 
+  it('is the same in `waiting` when `backoff` takes until `minUptime` has passed', async () => {
+    const made = scripted({
+      minUptime: 3_000,
+      backoff: (attempt) => {
+        vi.advanceTimersByTime(1)
+        return attempt * 100
+      },
+    })
+    await pass()
+    await openAndBreak(made, 2_999)
+    expect(made.channel.status).toMatchObject({ name: 'waiting', attempt: 2, delay: 200 })
+    made.channel.abort()
+  })
+
   it('is not reset by the time that `onOpen` took', async () => {
     const made = scripted({
       minUptime: 3_000,

@@ -18,7 +18,7 @@ const online = (state: MachineState, time: number): Step => step(state, { type: 
 
 /** The attempt that began has failed at a time; the next one comes a minute later. */
 function failed({ state }: Step, time: number, leastDelay = 0): MachineState {
-  const more = { minUptime: 5_000, delay: 60_000, leastDelay, isForced: false }
+  const more = { failures: 2, delay: 60_000, leastDelay, isForced: false }
   return step(state, { type: 'lost', time, ...more }).state
 }
 

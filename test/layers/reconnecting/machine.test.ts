@@ -30,7 +30,7 @@ const events = {
   lost: {
     type: 'lost',
     time: NOW,
-    minUptime: 5_000,
+    failures: 3,
     delay: 700,
     leastDelay: 300,
     isForced: false,
@@ -97,7 +97,7 @@ const table: Readonly<Record<StateName, Readonly<Record<EventName, Cell>>>> = {
   },
   open: {
     ...most('open'),
-    lost: [{ ...waiting, failures: 0 }, 'wait'],
+    lost: [{ ...waiting, failures: 3 }, 'wait'],
     reconnect: [{ ...connecting, failures: 0 }, 'replace', 'attempt'],
     close: [closing('connection'), 'close'],
   },

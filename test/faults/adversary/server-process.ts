@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
-/** A server in a process of its own kind: it can be killed. */
+/** A server in a separate process, which can be killed. */
 export interface ServerProcess {
   readonly port: number
   kill(): Promise<void>

@@ -31,7 +31,7 @@ const ending = fc.constantFrom('close', 'abort', 'peer closes 1000', 'peer close
 
 type Command = typeof command extends fc.Arbitrary<infer T> ? T : never
 
-/** A reconnecting channel over pairs, whose opener does what it is told, and all that is seen of it. */
+/** A reconnecting channel over pairs, whose opener behaves as the model chooses, and all that is seen of it. */
 class Run {
   readonly network = new EventTarget()
   readonly pairs: Pair[] = []

@@ -1,13 +1,11 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { build } from 'esbuild'
 import { WebSocketServer } from 'ws'
-import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../package/launch-chromium.js'
+import { bundlePage } from './bundle-page.js'
 
 /** What the page posts: milliseconds by way and turn, and its state after each turn. */
 export interface Measured {
@@ -52,7 +50,7 @@ function median(values: readonly number[]): number {
 
 /** Opens the page in a tab of Chromium, hides the tab behind another, and resolves with what the page posts. */
 async function measureInHiddenPage(): Promise<Measured> {
-  const { url, posted, close } = await startServer(await bundle())
+  const { url, posted, close } = await startServer(await bundlePage('hidden-page.page.ts'))
   const browser = await launchChromium({ ignoreDefaultArgs: noThrottling })
   try {
     // Not a page of Playwright's: to those it gives the focus, and they are never hidden.
@@ -65,20 +63,6 @@ async function measureInHiddenPage(): Promise<Measured> {
     await browser.close()
     close()
   }
-}
-
-/** Bundles the page's script with the package that is installed. */
-async function bundle(): Promise<string> {
-  const contents = await readFile(join(import.meta.dirname, 'hidden-page.page.ts'), 'utf8')
-  const { outputFiles } = await build({
-    stdin: { contents, loader: 'ts', resolveDir: inject('consumer') },
-    bundle: true,
-    format: 'esm',
-    write: false,
-    logLevel: 'error',
-    tsconfigRaw: {},
-  })
-  return outputFiles[0]?.text ?? ''
 }
 
 /** Starts a server with the page, which answers on each WebSocket when it has received 24 MiB. */

@@ -5,7 +5,7 @@ export const usage = `Usage: npm start -- [--port N] [--server URL]
 
   --port N      serve the page on this port (default: a free one)
   --headless    no page: connect, send text and binary, print what comes back
-  --server URL  talk to this WebSocket server (default: an echo server of its own)
+  --server URL  talk to this WebSocket server (default: its own echo server)
   --help        print this`
 
 /** What to run. */
@@ -14,7 +14,7 @@ export interface DemoArguments {
   readonly mode: 'page' | 'headless'
   /** Port of the page; 0 for a free one. */
   readonly port: number
-  /** Address of the WebSocket server; `undefined` for an echo server of the demo's own. */
+  /** Address of the WebSocket server; `undefined` for the demo's own echo server. */
   readonly server: string | undefined
 }
 

@@ -1,5 +1,9 @@
 import type { ChannelSink, CloseInfo } from '../../core/channel.js'
-import { InvalidStateError, type WebSocketChannelError } from '../../core/errors.js'
+import {
+  BufferOverflowError,
+  InvalidStateError,
+  type WebSocketChannelError,
+} from '../../core/errors.js'
 import { markAsHandled } from '../../core/handled.js'
 import type { CorePromises, LowerCore } from '../../core/layering/channel-core.js'
 import { checkClose, type CloseRequest } from '../../core/lifecycle/close-request.js'
@@ -61,7 +65,12 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
 
   get next(): (message: Out) => void {
     return (message) => {
-      this.#send(message)
+      try {
+        this.#send(message)
+      } catch (error) {
+        // A full queue is a state of the channel, for which an Observable must not see an exception.
+        if (!BufferOverflowError.is(error)) throw error
+      }
     }
   }
 

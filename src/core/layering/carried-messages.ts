@@ -14,6 +14,9 @@ const heldWeigher: Weigher<unknown> = {
   atMost: (held) => frameWeigher.atMost(frameOf(held)),
 }
 
+/** How the stream of a layer holds messages when nothing is decoded there or below. */
+export const AS_THEY_ARE: { readonly weigher: Weigher<unknown> } = { weigher: heldWeigher }
+
 /** How the stream of a layer treats the messages that it carries. */
 export class CarriedMessages<Low, In>
   implements Holding<In, Held<Low, In>>, Decoder<In, Held<Low, In>>

@@ -26,6 +26,8 @@ export interface LowerCore<In, Out> {
   readonly sink: ChannelSink<Out>
   /** The socket at the bottom, once it is known; without `pause` if it cannot be paused. */
   readonly socket: { readonly pause?: unknown } | undefined
+  /** Whether messages may come with what they were decoded from, here or below. */
+  readonly hasSources?: boolean
   /** Whether it reconnects and has no connection now. */
   readonly awaitsConnection?: boolean
   /** The core below this one; absent at the bottom. */

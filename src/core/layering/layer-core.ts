@@ -2,13 +2,13 @@ import type { ChannelSink } from '../channel.js'
 import type { ErrorBox } from '../lifecycle/close-request.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { FrameStream, type StreamSettings } from '../receiving/frame-stream.js'
-import type { SKIPPED } from '../receiving/decoder.js'
+import type { Holding, SKIPPED } from '../receiving/decoder.js'
 import type { FrameCarrier, LayerHandlers } from '../receiving/layer-handlers.js'
 import { layersOf } from '../receiving/stream-layers.js'
 import type { StreamPort } from '../receiving/stream-port.js'
 import type { StreamSource } from '../sending/pull-source.js'
 import { Carried } from './carried.js'
-import { CarriedMessages, type Held } from './carried-messages.js'
+import { CarriedMessages, type Held, AS_THEY_ARE } from './carried-messages.js'
 import type { ChannelCore, CorePromises, LowerCore } from './channel-core.js'
 import { LayeredSink } from './layered-sink.js'
 
@@ -47,20 +47,19 @@ export class LayerCore<LowIn, LowOut, In, Out>
   readonly sink: ChannelSink<Out>
   readonly lower: LowerCore<LowIn, LowOut>
   readonly #hooks: LayerHooks<LowIn, LowOut, In, Out>
-  readonly #messages: CarriedMessages<LowIn, In>
+  // Absent if nothing is decoded here or below.
+  readonly #messages: CarriedMessages<LowIn, In> | undefined
 
   constructor(lower: LowerCore<LowIn, LowOut>, hooks: LayerHooks<LowIn, LowOut, In, Out>) {
     const { unobserved = lower.settings.unobserved } = hooks
-    if (kept.length === 0) kept.push(new Carried('', undefined))
     this.lower = lower
     this.#hooks = hooks
     const { highWaterMark, maxHeldBytes } = lower.settings
     this.settings = { highWaterMark, maxHeldBytes, unobserved }
     this.sink = new LayeredSink(lower, hooks.encode)
-    this.#messages = new CarriedMessages(hooks.decode, (error) => {
-      this.stream.failWith(error)
-    })
-    this.stream = new FrameStream(this, this.settings, this.#messages)
+    if (hooks.decode || lower.hasSources) this.#messages = this.#carriedMessages(hooks.decode)
+    const holding: Holding<In, Held<LowIn, In>> = this.#messages ?? AS_THEY_ARE
+    this.stream = new FrameStream(this, this.settings, holding)
     layersOf(lower.stream).add(this)
   }
 
@@ -74,6 +73,10 @@ export class LayerCore<LowIn, LowOut, In, Out>
 
   get url(): unknown {
     return this.lower.url
+  }
+
+  get hasSources(): boolean {
+    return this.#messages !== undefined
   }
 
   get awaitsConnection(): boolean {
@@ -130,7 +133,7 @@ export class LayerCore<LowIn, LowOut, In, Out>
     // What was held below arrives also after this layer has failed.
     if (this.stream.failure) return
     if (this.#isTaken(message)) this.stream.layers?.arrived()
-    else this.stream.push(this.#messages.hold(message, source))
+    else this.stream.push(this.#messages ? this.#messages.hold(message, source) : message)
   }
 
   error(error: unknown): void {
@@ -169,6 +172,15 @@ export class LayerCore<LowIn, LowOut, In, Out>
   connected(): void {
     this.#hooks.connected?.()
     this.stream.layers?.connected()
+  }
+
+  #carriedMessages(
+    decode: LayerHooks<LowIn, LowOut, In, Out>['decode'],
+  ): CarriedMessages<LowIn, In> {
+    if (kept.length === 0) kept.push(new Carried('', undefined))
+    return new CarriedMessages(decode, (error) => {
+      this.stream.failWith(error)
+    })
   }
 
   #end(errorBox: ErrorBox | undefined): void {

@@ -5,11 +5,15 @@ import { deliver, finish } from '../../core/receiving/deliver.js'
 /** The latencies that a heartbeat has measured. */
 export class Latency {
   /** Emits the last one, then each other one; completes with the channel. */
-  readonly values = new Observable<number>((subscriber) => this.#join(subscriber))
+  readonly values: Observable<number>
   #last: number | undefined
   // Copied on each change, so that an emission reaches those that were there at its start.
   #subscribers: readonly Subscriber<number>[] = []
   #hasEnded = false
+
+  constructor() {
+    this.values = new Observable((subscriber) => this.#join(subscriber))
+  }
 
   next(milliseconds: number): void {
     this.#last = milliseconds

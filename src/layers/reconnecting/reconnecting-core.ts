@@ -38,6 +38,7 @@ export class ReconnectingCore<In, Out>
     TimeoutPort
 {
   readonly settings: StreamSettings
+  readonly hasSources = true
   readonly stream: FrameStream<In, Held<In, In>>
   readonly sink: ReconnectingSink<Out>
   readonly promises: ChannelPromises = new ChannelPromises(CONNECTING)

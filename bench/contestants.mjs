@@ -46,6 +46,11 @@ const sharedFrames = {
 const withMap = { ...channel, name: 'channel, map(JSON.parse)', way: 'map', hasBefore: false }
 const withJson = { ...channel, name: 'channel, json()', way: 'json', hasBefore: false }
 
+/** The channel with one layer, compared with the channel alone. */
+const withLayer = (way, name) => ({ ...channel, name, way, hasBefore: false, reference: 'channel' })
+const withHeartbeat = withLayer('heartbeat', 'channel, heartbeat()')
+const withReconnecting = withLayer('reconnecting', 'channel, reconnecting()')
+
 const rxjs = {
   name: 'rxjs/webSocket',
   adapter: () => import('./adapters/rxjs.mjs'),
@@ -135,6 +140,7 @@ const groups = {
     rawAgain,
     { ...channel, name: 'channel, requests()', way: 'requests', hasBefore: false },
   ],
+  layers: [raw, rawAgain, channel, withHeartbeat, withReconnecting],
   send: all,
   'add-stream': [
     raw,
@@ -162,6 +168,8 @@ const groups = {
     slowChannel,
     { ...withJson, reference: 'channel' },
     { ...withJson, name: 'channel, requests()', way: 'requests', reference: 'channel' },
+    withHeartbeat,
+    withReconnecting,
   ],
 }
 

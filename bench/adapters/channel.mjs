@@ -37,6 +37,14 @@ function asking() {
   return library.requests({ stamp, answers: ({ id }) => id })
 }
 
+const layers = {
+  json: (channel) => channel.pipe(library.json()),
+  requests: (channel) => channel.pipe(asking()),
+  heartbeat: (channel) =>
+    channel.pipe(library.heartbeat({ message: 'ping', isReply: (frame) => frame === 'pong' })),
+  reconnecting: (channel) => library.reconnecting(() => channel),
+}
+
 // One small object, as for raw `ws`: the scenario "memory" keeps it for each connection.
 class ChannelConnection {
   #channel
@@ -80,9 +88,9 @@ class ChannelConnection {
     return (message) => channel.request(message)
   }
 
-  /** The channel with a layer: `json` or `requests`. */
-  layer(way) {
-    return this.#channel.pipe(way === 'json' ? library.json() : asking())
+  /** The same with a layer around the channel. */
+  layered(way) {
+    return new ChannelConnection(layers[way](this.#channel))
   }
 
   close() {

@@ -42,6 +42,10 @@ export const bars = [
     limit: 2,
   },
 
+  ...['64 B text, receiving', '64 B text, bursts of 1', '64 B text, bursts of 100'].flatMap(
+    (name) => [layer(name, 'channel, heartbeat()'), layer(name, 'channel, reconnecting()')],
+  ),
+
   send('16 B text, bursts of 1', 1),
   send('16 B text, bursts of 10', 3),
   send('16 B text, bursts of 100', 8),
@@ -86,6 +90,8 @@ export const bars = [
   { ...memory, contestant: 'channel', limit: 2 * KIB },
   { ...memory, contestant: 'channel, json()', limit: 1.5 * KIB },
   { ...memory, contestant: 'channel, requests()', limit: 1.5 * KIB },
+  { ...memory, contestant: 'channel, heartbeat()', limit: 1.5 * KIB },
+  { ...memory, contestant: 'channel, reconnecting()', limit: 1.5 * KIB },
   {
     scenario: 'chromium',
     case: '64 B text, without a network',
@@ -110,6 +116,10 @@ function held(name, limit) {
 
 function json(name, bar) {
   return { ...ratio, scenario: 'json', case: name, contestant: 'channel, json()', ...bar }
+}
+
+function layer(name, contestant) {
+  return { ...ratio, scenario: 'layers', case: name, contestant, limit: 0.9 }
 }
 
 function send(name, limit) {

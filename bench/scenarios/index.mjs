@@ -6,6 +6,7 @@ import { fresh } from './fresh.mjs'
 import { held } from './held.mjs'
 import { iterate } from './iterate.mjs'
 import { json } from './json.mjs'
+import { layers } from './layers.mjs'
 import { memory } from './memory.mjs'
 import { mixed } from './mixed.mjs'
 import { receive } from './receive.mjs'
@@ -20,6 +21,7 @@ export const scenarios = [
   held,
   json,
   requests,
+  layers,
   send,
   addStream,
   fresh,

@@ -37,8 +37,9 @@ export const memory = {
 /** A connection with a layer around its channel, which is subscribed in place of the channel. */
 async function openLayered(open, url, way) {
   const connection = await open(url)
-  connection.layer(way).stream.subscribe(ignore)
-  return connection
+  const layered = connection.layered(way)
+  layered.subscribe(ignore)
+  return layered
 }
 
 async function openMany(open, url, count) {

@@ -76,7 +76,7 @@ async function control(
     await act()
     answerText(response, 200, server.isRunning ? 'running' : 'stopped')
   } catch (error) {
-    answerText(response, 500, String(error))
+    answerText(response, 500, error instanceof Error ? error.message : String(error))
   }
 }
 

@@ -7,6 +7,8 @@ export class ServerControls {
     start: find('start', HTMLButtonElement),
   }
 
+  readonly #problem = find('problem', HTMLElement)
+
   constructor() {
     for (const [action, button] of Object.entries(this.#buttons)) {
       button.addEventListener('click', () => void this.#act(action, button))
@@ -22,7 +24,9 @@ export class ServerControls {
   async #ask(method: string, path: string): Promise<void> {
     try {
       const answer = await fetch(path, { method })
-      if (answer.ok) this.#show(await answer.text())
+      const text = await answer.text()
+      this.#problem.textContent = answer.ok ? '' : text
+      if (answer.ok) this.#show(text)
     } catch {
       // The demo has ended, and its server with it: the banner says so.
     }

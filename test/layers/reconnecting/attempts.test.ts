@@ -22,6 +22,26 @@ describe('the first attempt', () => {
     channel.abort()
   })
 
+  it('is not made by a channel that is aborted, or whose signal is, in the tick of the call', async () => {
+    const info = { code: 1006, reason: '', wasClean: false, initiator: 'local' }
+    const reason = new Error('early')
+    const signalled = scripted({ signal: AbortSignal.abort(reason) })
+    const aborted = scripted()
+    aborted.channel.abort(reason)
+    const both = [signalled, aborted]
+    expect(both.map(({ channel, received }) => [channel.state, ...received])).toEqual([
+      ['closed'],
+      ['closed'],
+    ])
+    await pass(60_000)
+    for (const made of both) {
+      expect([made.attempts, made.received]).toEqual([[], [{ error: reason }]])
+      expect(made.statuses.at(-1)).toEqual({ name: 'closed', info, cause: reason })
+      await expect(made.channel.ready).rejects.toBe(reason)
+    }
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('that fails is retried', async () => {
     const made = scripted()
     await pass()

@@ -115,6 +115,15 @@ describe('`close` during an attempt', () => {
     expect(made.attempts[0]?.signal.aborted).toBe(true)
   })
 
+  it('asks neither `backoff` nor `shouldReconnect` any more', async () => {
+    const asked = vi.fn(() => 0)
+    const made = scripted({ backoff: asked, shouldReconnect: asked })
+    await pass()
+    void made.channel.sink.close()
+    await fail(made)
+    expect([made.channel.state, asked.mock.calls]).toEqual(['closed', []])
+  })
+
   it('completes if it fails after an earlier connection was open', async () => {
     const made = await opened()
     await fail(made)

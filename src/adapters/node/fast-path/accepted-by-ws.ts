@@ -1,14 +1,15 @@
-import type { WireFrameHeader } from './wire-frame-header.js'
-
-const FIN = 0x80
-const RESERVED = 0x70
-const OPCODE = 0x0f
-const CONTINUATION = 0x0
-const TEXT = 0x1
-const BINARY = 0x2
-const PING = 0x9
-const PONG = 0xa
-const LONGEST_CONTROL = 125
+import {
+  BINARY,
+  CONTINUATION,
+  FIN,
+  LONGEST_CONTROL,
+  OPCODE,
+  PING,
+  PONG,
+  RESERVED,
+  TEXT,
+  type WireFrameHeader,
+} from './wire-frame-header.js'
 
 /** What ws has read of a connection, as far as it decides whether ws accepts the next frame. */
 export interface WsProgress {
@@ -23,9 +24,14 @@ export interface WsProgress {
 export function isAcceptedByWs(header: WireFrameHeader, progress: WsProgress): boolean {
   const { first, isMasked, shortLength, length } = header
   const { isServer, maxPayload, isFragmented, fragmentBytes } = progress
-  if (first & RESERVED || isMasked !== isServer) return false
+  // RFC 6455 section 5.2: "MUST be 0 unless an extension is negotiated that defines meanings for non-zero values."
+  if (first & RESERVED) return false
+  // RFC 6455 section 5.1: "a client MUST mask all frames that it sends", "A server MUST NOT mask any frames".
+  if (isMasked !== isServer) return false
   const opcode = first & OPCODE
+  // RFC 6455 section 5.5: "All control frames MUST have a payload length of 125 bytes or less and MUST NOT be fragmented."
   if (opcode === PING || opcode === PONG) return first >= FIN && shortLength <= LONGEST_CONTROL
+  // RFC 6455 section 5.4: "The fragments of one message MUST NOT be interleaved between the fragments of another message".
   const isExpected = isFragmented ? opcode === CONTINUATION : opcode === TEXT || opcode === BINARY
   return isExpected && fragmentBytes + length <= maxPayload
 }

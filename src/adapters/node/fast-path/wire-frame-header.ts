@@ -1,9 +1,20 @@
 import { KEY_BYTES } from './mask.js'
 
+// The first byte of a frame, and the opcodes in it (RFC 6455 section 5.2).
+export const FIN = 0x80
+export const RESERVED = 0x70
+export const OPCODE = 0x0f
+export const CONTINUATION = 0x0
+export const TEXT = 0x1
+export const BINARY = 0x2
+export const PING = 0x9
+export const PONG = 0xa
 /** The first byte of an unfragmented text frame. */
 export const FIN_TEXT = 0x81
 /** The first byte of an unfragmented binary frame. */
 export const FIN_BINARY = 0x82
+/** Bytes of the longest payload of a control frame. */
+export const LONGEST_CONTROL = 125
 /** The bit of the second byte that says that the payload is masked. */
 export const MASK_BIT = 0x80
 /** Bytes of the longest header. */

@@ -85,11 +85,8 @@ export class Pulse {
    * the task that received it: browsers throttle timers in hidden pages that were armed by timers.
    */
   arrived(): void {
-    if (this.#hasNews) return
-    this.#hasNews = true
-    inMicrotask(() => {
-      this.#noteArrival(this.#now())
-    })
+    // Another function makes the closure, for which V8 would else allocate a context at each call.
+    if (!this.#hasNews) this.#noteSoon()
   }
 
   /** Called by its timer. */
@@ -103,6 +100,13 @@ export class Pulse {
       if (time >= this.#lastArrival + this.#settings.interval) this.#await(time)
       if (this.#isRunning) this.#arm(time)
     }
+  }
+
+  #noteSoon(): void {
+    this.#hasNews = true
+    inMicrotask(() => {
+      this.#noteArrival(this.#now())
+    })
   }
 
   #noteArrival(time: number): void {

@@ -71,7 +71,8 @@ class TopicSubscription<In, Out> {
     const sources = (this.#sources = new Subscription())
     sources.add(
       onConnected(this.#channel, () => {
-        this.#subscribeAtPeer()
+        // Not on a connection that is opened only to send what was added before `close`.
+        if (this.#canSend) this.#subscribeAtPeer()
       }),
     )
     sources.add(

@@ -137,6 +137,23 @@ describe('multiplex over reconnecting', () => {
     expect(received[1]?.slice(3)).toEqual(['"-kept"', '"-came"'])
   })
 
+  it('completes a topic, and does not subscribe it, if `close` was called before the connection opened', async () => {
+    const { channel, received } = overPairs()
+    const ends: unknown[] = []
+    multiplex(channel, {
+      subscribe: () => '+',
+      unsubscribe: () => '-',
+      filter: () => true,
+    }).subscribe({
+      error: (error) => ends.push(error),
+      complete: () => ends.push('complete'),
+    })
+    channel.sink.add('queued')
+    await channel.sink.close()
+    expect(received).toEqual([['queued']])
+    await expect.poll(() => ends).toEqual(['complete'])
+  })
+
   it('does not subscribe twice if the topic is joined inside `connections`', async () => {
     const { channel, received, isOpen } = overPairs()
     const topic = multiplex(channel, {

@@ -1,13 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { channelPair } from '../../src/channels/channel-pair.js'
 import { KeepAliveTimeoutError } from '../../src/core/errors.js'
-import { heartbeat } from '../../src/layers/heartbeat/heartbeat.js'
+import { heartbeat, type HeartbeatChannel } from '../../src/layers/heartbeat/heartbeat.js'
 import { json } from '../../src/layers/json.js'
 import { requests } from '../../src/layers/requests.js'
 import {
   asking,
   type Asked,
   beating,
+  type Beating,
   beatingPair,
   type Options,
   silenceInfo,
@@ -218,4 +219,17 @@ describe('the options of a heartbeat', () => {
     expect(() => heartbeat({ ...options, answer: undefined, unobserved: undefined })).not.toThrow()
     expect(() => heartbeat()).not.toThrow()
   })
+})
+
+it('a heartbeat has the types of the channel that it is around', () => {
+  const [client] = channelPair()
+  const layer = heartbeat({ message: 'ping' })
+  expectTypeOf(layer).returns.toEqualTypeOf<Beating>()
+  const channel = client.pipe(heartbeat({ message: 'ping', isReply: (frame) => frame === 'pong' }))
+  expectTypeOf(channel).toEqualTypeOf<Beating>()
+  const messages = client.pipe(json<Asked>(), heartbeat({ message: { text: 'ping' } }))
+  expectTypeOf(messages).toEqualTypeOf<HeartbeatChannel<Asked, Asked>>()
+  // @ts-expect-error The message is one of the channel's.
+  client.pipe(json<Asked>(), heartbeat({ message: 'ping' }))
+  client.abort()
 })

@@ -46,12 +46,8 @@ export class ReconnectingCore<In, Out>
   readonly reconnector: Reconnector<In, Out>
   readonly #closeTimeout: number
   readonly #messages = new CarriedMessages<In, In>(undefined, () => undefined)
-  readonly #pause = (): void => {
-    this.#countPauses(1)
-  }
-  readonly #resume = (): void => {
-    this.#countPauses(-1)
-  }
+  readonly #pause: () => void = this.#countPauses.bind(this, 1)
+  readonly #resume: () => void = this.#countPauses.bind(this, -1)
   readonly #ignoreSignal: (() => void) | undefined
   #lifecycle: Lifecycle = CONNECTING
   // The present connection, until it ends.

@@ -66,11 +66,7 @@ export class ReconnectingCore<In, Out>
     this.stream = new FrameStream(this, channel, this.#messages)
     this.sink = new ReconnectingSink(this, settings)
     this.reconnector = new Reconnector(this, opening, settings)
-    if (signal) {
-      this.#ignoreSignal = onAbort(signal, (reason) => {
-        this.abort(reason)
-      })
-    }
+    this.#ignoreSignal = signal && onAbort(signal, this.abort.bind(this))
     inMicrotask(() => {
       this.reconnector.start()
     })

@@ -167,7 +167,7 @@ describe('`state`', () => {
 })
 
 describe('`connections`', () => {
-  it('emits each connection before "open" is told and the queue is sent, and replays the present one', async () => {
+  it('emits each connection before the status is "open" and the queue is sent, and replays the present one', async () => {
     const made = scripted()
     const seen: unknown[] = []
     made.channel.sink.add('queued')

@@ -36,7 +36,7 @@ export const usage = `npm run bench -- [options]
                      cold, memory, chromium or bundles; may be repeated
   --case TEXT        only cases whose name contains this; may be repeated
   --contestant TEXT  only contestants whose name contains this, beside raw ws; may be repeated
-  --baseline FOLDER  another checkout with a dist folder, whose channel takes part as "channel, before"
+  --baseline FOLDER  another checkout with a dist folder, whose channel is measured as "channel, before"
   --no-collect       no full garbage collection before each turn (--collect is the default)
   --rounds N         turns that each contestant takes after every launch (3; quick: 3, with a process for each turn 1)
   --launches N       fresh processes for each contestant and case (8; quick: 1)

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 
 // The private idiom that STYLE bans, each where plain English has a usual word.
 const BANNED =
-  /\b(tell(s|ing)?|told|heed(s|ed|ing)?|len(ds?|t|ding)|(give[sn]?|gave|giving) back|of (its|their|our) own|what waits|who reads|st(ands?|ood) aside|(brings?|brought) about)\b/i
+  /(?<!\/)\b(tell(s|ing)?|told|heed(s|ed|ing)?|len(ds?|t|ding)|(give[sn]?|gave|giving) back|of (its|their|our) own|what waits|who reads|st(ands?|ood) aside|(brings?|brought) about|(takes?|took|taken|taking) part|(is|are|was|were) left with)\b/i
 
 /** Reads all programs in a folder of the repository, but for installed packages. */
 export function readPrograms(folder: string): TextFile[] {
@@ -58,11 +58,16 @@ function proseIn(path: string, text: string): Record<'comments' | 'sentences', S
       if (ranges.length > 0) comments.add(ranges.map((range) => wordsOf(text, range)).join(' '))
     }
     if (ts.isStringLiteralLike(node) && node.text.includes(' ')) sentences.add(node.text)
-    if (ts.isTemplateExpression(node)) sentences.add(node.getText())
+    if (ts.isTemplateExpression(node)) sentences.add(sentenceOf(node))
     for (const child of node.getChildren(tree)) visit(child)
   }
   visit(tree)
   return { comments, sentences }
+}
+
+/** The text of a template, without the code in it. */
+function sentenceOf({ head, templateSpans }: ts.TemplateExpression): string {
+  return [head.text, ...templateSpans.map(({ literal }) => literal.text)].join('${}')
 }
 
 function wordsOf(text: string, { pos, end }: ts.CommentRange): string {

@@ -51,7 +51,7 @@ describe('an error', () => {
     expect(JSON.stringify(error)).toBe('{"name":"MessageError"}')
   })
 
-  it('has no cause of its own if none was given', () => {
+  it('has no `cause` property if none was passed', () => {
     expect(Object.hasOwn(new InvalidStateError('m'), 'cause')).toBe(false)
   })
 

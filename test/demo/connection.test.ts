@@ -115,7 +115,7 @@ describe.skipIf(DemoFixture.isMissing)('the banner of the demo page', () => {
     await demo.says('Connected.')
   })
 
-  it('talks to an echo server of its own, which goes when the demo is interrupted', async () => {
+  it('starts an echo server, which stops when the demo is interrupted', async () => {
     const own = await demo.openOwn()
     await demo.send('Hello, all in one')
     await demo.echo().getByText('Hello, all in one').waitFor()

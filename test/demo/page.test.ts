@@ -79,7 +79,7 @@ describe.skipIf(DemoFixture.isMissing)('the demo page', () => {
     expect(await demo.state().textContent()).toBe('Connected.')
   })
 
-  it('tells a screen reader what is what', async () => {
+  it('names its elements for a screen reader', async () => {
     await demo.field().fill('Hi')
     await demo.field().press('Enter')
     await demo.echo().getByText('Hi').waitFor()

@@ -82,7 +82,7 @@ describe('the numbers in the README', () => {
     }
   })
 
-  it('tell the size of a bundle to a twentieth', { timeout: 60_000 }, async () => {
+  it('state the size of a bundle to a twentieth', { timeout: 60_000 }, async () => {
     const [, claimed] = /about ([\d.]+) kB/.exec(readme) ?? []
     expect((await rootSize()) / (Number(claimed) * 1_000)).toBeCloseTo(1, 1)
   })

@@ -81,7 +81,7 @@ describe('the adversary', () => {
     )
   })
 
-  it('writes headers that tell no truth', () => {
+  it('writes headers with a wrong length, opcode and reserved bits', () => {
     const wrong = { opcode: 3, rsv: 5, fin: false, claims: 7, lengthField: 2 } as const
     expect([...encodeFrame({ ...wrong, payload: 'x' })]).toEqual([0x53, 126, 0, 7, 0x78])
     const mask = Buffer.from([1, 2, 3, 4])
@@ -90,7 +90,7 @@ describe('the adversary', () => {
     ])
   })
 
-  it('tells how long its plain answer is', () => {
+  it('states the length of its plain answer', () => {
     const request = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
     expect(answerTo(request)).toHaveLength(answerLength)
     expect(answerTo(request).toString()).toContain('s3pPLMBiTxaQ9kYGzzhZRbK+xOo=')

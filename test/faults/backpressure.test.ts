@@ -35,7 +35,7 @@ describe('a peer that reads late', () => {
   })
 
   it(
-    'never has much waiting in this process, if sink.ready is heeded',
+    'never queues much in this process if the caller awaits sink.ready',
     { timeout: 20_000 },
     async () => {
       await withAdversary(lateReader(300), async (server) => {

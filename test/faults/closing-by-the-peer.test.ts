@@ -15,7 +15,7 @@ describe('a close frame of the peer', () => {
   const alarming = [
     1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999,
   ]
-  it.each([...planned, ...alarming])('with code %i tells that code', async (code) => {
+  it.each([...planned, ...alarming])('with code %i reports that code', async (code) => {
     const { info, error, wireCode } = await play(closingWith(close(code, 'because')))
     expect({ info, wireCode }).toEqual({ info: clean(code, 'because'), wireCode: code })
     if (planned.includes(code)) expect(error).toBeUndefined()
@@ -42,7 +42,7 @@ describe('a close frame of the peer', () => {
   })
 
   it.each(['x'.repeat(123), '€'.repeat(41), '\uFEFFmarked', 'a\0b'])(
-    'tells its reason %j exactly',
+    'reports its reason %j exactly',
     async (reason) => {
       const { info } = await play(closingWith(close(4000, reason)))
       expect(info).toEqual(clean(4000, reason))

@@ -17,7 +17,7 @@ describe('a close of ours', () => {
     expect(info).toEqual(clean(4000, '', 'local'))
   })
 
-  it('tells the code of the answer', async () => {
+  it('reports the code of the answer', async () => {
     const { info, error, wireCode } = await play(
       answering(close(4009, 'mine')),
       {},

@@ -48,15 +48,18 @@ const illegal: readonly (readonly [string, number, Uint8Array])[] = [
 ]
 
 describe('a server that sends', () => {
-  it.each(illegal)('%s is left with %i, and nothing of it is delivered', async (_, code, bytes) => {
-    const { frames, error, info, wireCode } = await play(saying(bytes))
-    expect({ frames, info, wireCode }).toEqual({ frames: ['before'], info: lost, wireCode: code })
-    expect(error).toMatchObject({
-      name: 'ConnectionClosedError',
-      ...lost,
-      cause: expect.any(Error) as Error,
-    })
-  })
+  it.each(illegal)(
+    '%s closes the channel with %i, and nothing of it is delivered',
+    async (_, code, bytes) => {
+      const { frames, error, info, wireCode } = await play(saying(bytes))
+      expect({ frames, info, wireCode }).toEqual({ frames: ['before'], info: lost, wireCode: code })
+      expect(error).toMatchObject({
+        name: 'ConnectionClosedError',
+        ...lost,
+        cause: expect.any(Error) as Error,
+      })
+    },
+  )
 
   it('invalid UTF-8 of any kind is never heard', { timeout: 60_000 }, async () => {
     for (const [name, bytes] of invalidUtf8) {
@@ -169,7 +172,7 @@ describe('a server that sends', () => {
 })
 
 describe('every frame', () => {
-  it('has a buffer of its own, however small and however it arrived', async () => {
+  it('has a buffer that nothing shares, however small and however it arrived', async () => {
     const count = 10_000
     const small = Buffer.concat(
       Array.from({ length: count }, (_, at) => binary(Buffer.from([at & 255, at >> 8, 7]))),

@@ -9,8 +9,8 @@ import type { Quirks } from './model/scripted-socket.js'
 
 describe('a runtime that', () => {
   const quirks: readonly (readonly [string, Partial<Quirks>])[] = [
-    ['tells code 0, as Deno', { tellsCodeZero: true }],
-    ['tells neither code nor wasClean, as React Native', { tellsLittle: true }],
+    ['reports code 0, as Deno', { tellsCodeZero: true }],
+    ['reports neither code nor wasClean, as React Native', { tellsLittle: true }],
     ['fires no close after error, as Node 22', { errorsOnly: true }],
     ['fires no error before close, as ws and Bun', { closesOnly: true }],
     ['never changes readyState', { sticks: true }],

@@ -43,7 +43,7 @@ describe('a process that was away for longer than the keep-alive allows', () => 
   })
 })
 
-describe('a process that is told to end', () => {
+describe('a process that receives SIGTERM', () => {
   it('closes 1,000 channels cleanly and in time', { timeout: 30_000 }, async () => {
     const server = await startEchoServer()
     const { report } = await runChild<{ clean: number; took: number }>(

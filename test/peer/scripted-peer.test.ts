@@ -94,14 +94,14 @@ test('it chooses the first subprotocol offered that it knows', async () => {
   socket.terminate()
 })
 
-test('it accepts late, when told', async () => {
+test('it accepts late, on the command to accept', async () => {
   const { socket, peer } = play('/late?text=a&close=1000')
   const events = told(socket)
   await peer.tell('accept')
   expect(await events).toEqual(['a', [1000, '']])
 })
 
-test('it tells how a client let go of TCP', async () => {
+test('it reports how a client closed TCP', async () => {
   const { socket, peer } = play('/silent')
   await once(socket, 'open')
   socket.terminate()
@@ -109,7 +109,7 @@ test('it tells how a client let go of TCP', async () => {
   expect({ close, ended, isGone }).toEqual({ close: null, ended: 'fin', isGone: true })
 })
 
-test('it never closes, until it is told to', async () => {
+test('it never closes before the command to close', async () => {
   const { socket, peer } = play('/never-close')
   await once(socket, 'open')
   const events = told(socket)
@@ -137,7 +137,7 @@ test('it counts pings, and answers them or does not', async () => {
   rude.socket.terminate()
 })
 
-test('it stops reading, tells what it cannot send, and reads on', async () => {
+test('it stops reading, reports what it cannot send, and resumes reading', async () => {
   const { socket, peer } = play('/stop-reading')
   await once(socket, 'open')
   socket.pause()
@@ -152,7 +152,7 @@ test('it stops reading, tells what it cannot send, and reads on', async () => {
   socket.terminate()
 })
 
-test('it drips a head that does not end, and tells who lets go', async () => {
+test('it drips a head that does not end, and reports which side closes', async () => {
   const { host, port, hostname } = new URL(server)
   const socket = connect(Number(port), hostname)
   const upgrade = 'Upgrade: websocket\r\nConnection: Upgrade'

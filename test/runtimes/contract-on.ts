@@ -48,7 +48,8 @@ function reportCases(platform: Platform, findings: () => Findings): void {
       const { version, problems, end } = findings()
       if (!platform.isLayered) write(task.meta, [{ ...note, version }])
       const problem = problems.get(index)
-      if (problem === undefined) throw new Error(`The platform told nothing of this case. ${end}`)
+      if (problem === undefined)
+        throw new Error(`The platform reported nothing about this case. ${end}`)
       if (problem !== null) throw new Error(problem)
     })
   }
@@ -79,7 +80,7 @@ function reportLacks({ lacks }: Platform, findings: () => Findings): void {
     test(`still lacks "${capability}": ${reason}`, () => {
       const { isThere, end } = findings()
       if (isThere.get(capability) === undefined) {
-        throw new Error(`The platform told nothing of this capability. ${end}`)
+        throw new Error(`The platform reported nothing about this capability. ${end}`)
       }
       if (isThere.get(capability) === true) {
         throw new Error(`It is there by now: take "${capability}" out of the lacks`)

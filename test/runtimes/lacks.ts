@@ -22,7 +22,7 @@ export const lacksOnWhatwg = {
     link: `${standard}/#feedback-from-the-protocol`,
   },
   phases: {
-    reason: 'cannot tell why an opening failed: the standard hides it',
+    reason: 'does not know why an opening failed: the standard hides it',
     link: `${standard}/#feedback-from-the-protocol`,
   },
   ping: {
@@ -87,7 +87,7 @@ export const lacksOnDeno: Lacks = {
     cases: /closed with 1014/,
   },
   lossWhileClosing: {
-    reason: 'tells of a connection lost after `close` as of an answer without a code',
+    reason: 'reports a connection lost after `close` as an answer without a code',
     link: 'https://github.com/denoland/deno/blob/main/ext/websocket/lib.rs',
     cases: /^a connection lost while closing/,
   },

@@ -32,7 +32,7 @@ function tell(name: string, { growth, stall }: Cost): void {
 describe('200 MiB', { timeout: 60_000 }, () => {
   const ways = [
     ['by addStream', 'pouring'],
-    ['by add, heeding sink.ready', 'heeding'],
+    ['by add, awaiting sink.ready', 'heeding'],
   ] as const
   it.each(ways)(
     'added %s for a peer that reads late cost little and all arrive',
@@ -68,7 +68,7 @@ describe('200 MiB', { timeout: 60_000 }, () => {
     })
   })
 
-  it('added for a peer that never reads, heeding nothing, are counted and dropped at closeTimeout', async () => {
+  it('added for a peer that never reads, without awaiting anything, are counted and dropped at closeTimeout', async () => {
     const script: Script = async (peer) => {
       await peer.accept()
       peer.stopReading()
@@ -79,7 +79,7 @@ describe('200 MiB', { timeout: 60_000 }, () => {
         'heedless',
         String(count),
       ])
-      tell('200 MiB out, heeding nothing', report)
+      tell('200 MiB out, awaiting nothing', report)
       expect(report).toMatchObject({
         info: { code: 1006, reason: '', wasClean: false, initiator: 'local' },
         resources: [],

@@ -60,7 +60,7 @@ describe('what ws emits as a binary message', () => {
     ['shared memory', shared],
     ['shared memory without a view', shared.buffer],
     ['fragments', [Buffer.from([1]), Buffer.from([2, 3])]],
-  ])('becomes an exact frame of its own: %s', (_, data) => {
+  ])('becomes an exact frame over a new buffer: %s', (_, data) => {
     const frame = binaryFrame(data)
     expect([...frame]).toEqual([1, 2, 3])
     expect(frame.buffer.byteLength).toBe(3)

@@ -47,7 +47,7 @@ it('keeps the order when a Blob comes though bytes were asked for', async () => 
   expect(await frames).toEqual(['before', Uint8Array.of(1, 2), 'after'])
 })
 
-it('takes a close with a code for a clean one, where nobody tells', async () => {
+it('counts a close with a code as clean where the event has no `wasClean`', async () => {
   const { channel, socket } = connectOpen()
   socket.end({ code: 4000, reason: 'bye' })
   const closed = { code: 4000, reason: 'bye', wasClean: true, initiator: 'remote' }

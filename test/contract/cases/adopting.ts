@@ -20,7 +20,7 @@ export const adopting: readonly ContractCase[] = [
   },
   {
     guarantee: 2,
-    name: '`from` takes a socket that is open, and tells its subprotocol',
+    name: '`from` takes a socket that is open, and shows its subprotocol',
     requires: ['adopting'],
     async run(context) {
       const socket = socketOf(context, context.address('/echo').url, ['chat'])

@@ -54,7 +54,7 @@ export const breaking: readonly ContractCase[] = [
   },
   {
     guarantee: 10,
-    name: 'an iterator given back inside the end of a subscription is done',
+    name: 'an iterator returned while a subscription ends is done',
     async run(context) {
       const { channel, peer } = await context.open('/silent')
       const iterator = channel.stream[Symbol.asyncIterator]()
@@ -74,7 +74,7 @@ export const breaking: readonly ContractCase[] = [
   },
   {
     guarantee: 10,
-    name: 'an iterator given back while a frame is delivered is not given that frame, nor does it reach a limit',
+    name: 'an iterator returned while a frame is delivered does not queue that frame, nor reach a limit',
     async run(context) {
       const { channel, peer } = await context.open('/silent', { maxHeldBytes: 4 })
       const iterator = channel.stream[Symbol.asyncIterator]()

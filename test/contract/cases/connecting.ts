@@ -71,7 +71,7 @@ export const connecting: readonly ContractCase[] = [
   },
   {
     guarantee: 1,
-    name: 'a network failure never throws, it is told by `ready` and `stream`',
+    name: 'a network failure never throws, `ready` rejects and `stream` errors with it',
     requires: ['opening'],
     async run(context) {
       const address = await context.unusedAddress()

@@ -39,7 +39,7 @@ const rubbish = [
 export const handshake: readonly ContractCase[] = [
   {
     guarantee: 4,
-    name: 'the subprotocol that the server chose of those offered is told by `protocol`',
+    name: '`protocol` is the subprotocol that the server chose of those offered',
     requires: ['opening'],
     async run(context) {
       const { channel, peer } = context.connect('/echo', {

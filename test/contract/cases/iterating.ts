@@ -14,7 +14,7 @@ export const iterating: readonly ContractCase[] = [
   },
   {
     guarantee: 10,
-    name: '`for await` takes what waits, then throws the error that the stream ends with',
+    name: '`for await` takes all queued frames, then throws the error that the stream ends with',
     async run(context) {
       const { channel } = await context.open('/send?text=a&text=b&close=4000%20bye')
       const iterator = channel.stream[Symbol.asyncIterator]()

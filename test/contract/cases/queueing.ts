@@ -57,7 +57,7 @@ export const queueing: readonly ContractCase[] = [
   },
   {
     guarantee: 17,
-    name: 'if the connection fails the queue is dropped, and `bufferedAmount` still tells its bytes',
+    name: 'if the connection fails the queue is dropped, and `bufferedAmount` still counts its bytes',
     requires: ['opening'],
     async run(context) {
       const { channel, peer } = context.connect('/hang-up')

@@ -16,7 +16,7 @@ export const ready: readonly ContractCase[] = [
   },
   {
     guarantee: 2,
-    name: '`ready` tells the same again after the end of an open channel',
+    name: '`ready` is still fulfilled after the end of an open channel',
     async run(context) {
       const { channel } = await context.open('/echo')
       await channel.sink.close()
@@ -83,7 +83,7 @@ export const ready: readonly ContractCase[] = [
   },
   {
     guarantee: 2,
-    name: 'the error of a refused connection tells the address without credentials, query and fragment',
+    name: 'the error of a refused connection shows the address without credentials, query and fragment',
     requires: ['opening'],
     async run(context) {
       const address = await context.unusedAddress()

@@ -26,7 +26,7 @@ export const receiving: readonly ContractCase[] = [
   },
   {
     guarantee: 6,
-    name: 'a text frame is a string and a binary frame exactly a Uint8Array over a buffer of its own',
+    name: 'a text frame is a string and a binary frame exactly a Uint8Array over a buffer that nothing shares',
     async run(context) {
       const { channel } = await context.open('/send?hex=01020304&hex=05&hex=&text=x')
       const frames: unknown[] = []

@@ -148,7 +148,7 @@ export const sendable: readonly ContractCase[] = [
   },
   {
     guarantee: 17,
-    name: 'an ArrayBuffer with a property of its own is no Blob',
+    name: 'an ArrayBuffer with an extra property is no Blob',
     async run(context) {
       const { channel, peer } = await context.open('/silent')
       channel.sink.add(Object.assign(Uint8Array.of(1).buffer, { size: 5 }))

@@ -84,7 +84,7 @@ export const streamingPace: readonly ContractCase[] = [
   })),
   ...Object.entries(pulls).map(([name, pull]): ContractCase => ({
     guarantee: 19,
-    name: `when the channel ends first, ${name} is told to end, and \`addStream\` rejects`,
+    name: `when the channel ends first, ${name} is cancelled, and \`addStream\` rejects`,
     requires: ['stallingPeer'],
     async run(context) {
       const { channel } = await context.open('/stop-reading', { highWaterMark: size })

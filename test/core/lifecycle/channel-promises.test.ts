@@ -57,7 +57,7 @@ describe('the promises of a lifecycle', () => {
 })
 
 describe('the states of a lifecycle', () => {
-  it('are told once each, though something else changes', async () => {
+  it('are emitted once each, though something else changes', async () => {
     const told: string[] = []
     const promises = new ChannelPromises(CONNECTING)
     promises.states.subscribe({ next: (state) => told.push(state), complete: () => told.push('.') })
@@ -76,7 +76,7 @@ describe('the states of a lifecycle', () => {
     turns.mockRestore()
   })
 
-  it('are told to who comes late as they are now', () => {
+  it('are emitted to a late subscriber as they are now', () => {
     const told: string[] = []
     new ChannelPromises(closed satisfies Lifecycle).states.subscribe((state) => told.push(state))
     expect(told).toEqual(['closed'])

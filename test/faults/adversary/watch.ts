@@ -73,7 +73,7 @@ export function brokenInvariants(channel: AnyChannel, seen: Watch): string[] {
     ['nothing came after it', seen.signals.at(-1)?.kind !== 'frame'],
     ['the state is closed', channel.state === 'closed'],
     ['the states only moved on', places.every((place, at) => place > (places[at - 1] ?? -1))],
-    ['the states told the end', seen.states.slice(-2).join() === 'closed,complete'],
+    ['the states included the end', seen.states.slice(-2).join() === 'closed,complete'],
     ['there is a close code', Number.isInteger(channel.closeCode)],
     ['there is a close reason', typeof channel.closeReason === 'string'],
     ['done resolved', seen.done()?.kind === 'resolved'],

@@ -80,11 +80,11 @@ describe('a client', () => {
     expect(await connected(compressing, { perMessageDeflate })).toBe(false)
   })
 
-  it('does not take it if told so', async () => {
+  it('does not take it if the option is false', async () => {
     expect(await connected(plain, { fastPath: false })).toBe(false)
   })
 
-  it('does not take it with a class of its own', async () => {
+  it('does not take it with a `WebSocket` class that the caller passes', async () => {
     class Patched extends WebSocket {}
     expect(await connected(plain, { WebSocket: Patched })).toBe(false)
   })
@@ -115,7 +115,7 @@ describe('a client', () => {
     await channel.sink.close()
   })
 
-  it('stands aside for good when the peer closes', async () => {
+  it('returns the connection to ws when the peer closes', async () => {
     const channel = NodeWebSocketChannel.connect(urlOf(plain))
     await channel.ready
     expect(channel.isFast).toBe(true)
@@ -124,7 +124,7 @@ describe('a client', () => {
     expect(channel.isFast).toBe(false)
   })
 
-  it('tells that a WebSocket of another kind is not fast', async () => {
+  it('reports that a WebSocket of another kind is not fast', async () => {
     const Native = globalThis.WebSocket as unknown
     const channel = NodeWebSocketChannel.connect(urlOf(plain), {
       WebSocket: (Native ?? Strange) as never,

@@ -77,7 +77,7 @@ describe.each(versions)('over a network, with $name', (version) => {
     }
   })
 
-  it.each<Cut>(['fin', 'reset'])('a connection cut by %s is told alike', async (cut) => {
+  it.each<Cut>(['fin', 'reset'])('a connection cut by %s ends both paths alike', async (cut) => {
     for (const place of [0, 1, 2, 5, 7, 8, 100, 315, 320, 321, 330, 335, 400, 70_343]) {
       const [fast, plain] = await both(async (peer) => {
         await peer.accept()

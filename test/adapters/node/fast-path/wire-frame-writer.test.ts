@@ -128,7 +128,7 @@ describe('the buffer that all channels gather in', () => {
     { rounds: 500, length: 1 },
     { rounds: 100, length: 7_000 },
     { rounds: 50, length: 20_000 },
-  ])('is not kept by what waits for a slow peer, $length B a frame', async (its) => {
+  ])('is not kept by frames queued for a slow peer, $length B a frame', async (its) => {
     const { rounds, length } = its
     const { session, writes } = await begin()
     const kept = new Set<ArrayBufferLike>()

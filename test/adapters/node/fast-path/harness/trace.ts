@@ -67,7 +67,7 @@ export class Trace {
       buffer.byteLength === frame.byteLength &&
       !this.#buffers.has(buffer)
     this.#buffers.add(buffer)
-    return `binary ${shown(frame)}${isOwn ? '' : ', without a buffer of its own'}`
+    return `binary ${shown(frame)}${isOwn ? '' : ', over a shared buffer'}`
   }
 
   #describeSent({ fin, opcode, wasMasked, payload }: ReceivedFrame): string {

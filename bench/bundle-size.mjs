@@ -13,6 +13,10 @@ const imports = (dist) => [
     'WebSocketChannel, json and requests',
     `export { WebSocketChannel, json, requests } from '${dist}/index.js'`,
   ],
+  [
+    'WebSocketChannel, json, reconnecting and heartbeat',
+    `export { WebSocketChannel, json, reconnecting, heartbeat } from '${dist}/index.js'`,
+  ],
   ['BrowserWebSocketChannel', `export { BrowserWebSocketChannel } from '${dist}/browser.js'`],
   ['rxjs/webSocket', `export { webSocket } from 'rxjs/webSocket'`],
   ['partysocket', `export { default } from 'partysocket/ws'`],

@@ -11,12 +11,14 @@ interface Lateness {
   readonly delay: number
 }
 
+const USUAL: Lateness = { latest: 50, delay: 20 }
+
 /** A timer that, when the process was held up, fires only once what arrived meanwhile can have been read. */
 export class SecondLookTimer {
   readonly #lateness: Lateness
   #timer: Timer | undefined
 
-  constructor(lateness: Lateness = { latest: 50, delay: 20 }) {
+  constructor(lateness: Lateness = USUAL) {
     this.#lateness = lateness
   }
 
@@ -31,5 +33,7 @@ export class SecondLookTimer {
 
   stop(): void {
     clearTimeout(this.#timer)
+    // An idle channel does not need it.
+    this.#timer = undefined
   }
 }

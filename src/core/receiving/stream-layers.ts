@@ -13,12 +13,15 @@ export interface LayeredStream<T> {
   updatePause(): void
 }
 
+// One array for all channels.
+const NONE: readonly never[] = []
+
 /** The layers around a channel. They stay until its end. */
 export class StreamLayers<T> {
   readonly #stream: LayeredStream<T>
   // Copied on each change: a layer may be added while the others are called.
-  #handlers: readonly LayerHandlers<T>[] = []
-  #connectionObservers: readonly (() => void)[] = []
+  #handlers: readonly LayerHandlers<T>[] = NONE
+  #connectionObservers: readonly (() => void)[] = NONE
   #pauses = 0
   #prohibitions = 0
 
@@ -38,7 +41,8 @@ export class StreamLayers<T> {
 
   /** Adds a layer. It receives held messages first, in a microtask. */
   add(layer: LayerHandlers<T>): void {
-    this.#handlers = [...this.#handlers, layer]
+    // An array made by spreading has room for sixteen more elements.
+    this.#handlers = this.#handlers.length > 0 ? [...this.#handlers, layer] : [layer]
     this.#stream.joinDecoded(layer)
   }
 

@@ -7,6 +7,7 @@ import { type Lifecycle, NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.j
 import { isPromiseLike } from '../../core/promise-like.js'
 import type { FrameCarrier, LayerHandlers } from '../../core/receiving/layer-handlers.js'
 import { layersOf } from '../../core/receiving/stream-layers.js'
+import { AttemptAborter, AttemptDetails } from './attempt-details.js'
 import type { AttemptFailure } from './decide.js'
 import { dropChannel, isChannel, isMisuse } from './opener-results.js'
 import type { Attempt, ReconnectOptions } from './options.js'
@@ -48,7 +49,7 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
   readonly #handlers: AttemptHandlers<In, Out>
   readonly #receiver: ConnectionHandlers<In>
   readonly #opening: Opening<In, Out>
-  readonly #controller = new AbortController()
+  readonly #aborter = new AttemptAborter()
   #connection: Joined<In, Out> | undefined
   #hasJoined = false
   // How the connection has ended; made once, so that it is one error everywhere.
@@ -59,7 +60,8 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
 
   constructor(
     handlers: AttemptHandlers<In, Out>,
-    { receiver, ...opening }: Opening<In, Out> & { readonly receiver: ConnectionHandlers<In> },
+    receiver: ConnectionHandlers<In>,
+    opening: Opening<In, Out>,
   ) {
     this.#handlers = handlers
     this.#receiver = receiver
@@ -76,8 +78,7 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
    * @param about Is not kept: an error holds the functions that were running, and with them the connection before.
    */
   start(about: Omit<Attempt, 'signal'>): void {
-    // The type is the platform's, or the part of it that the library uses.
-    const attempt: Attempt = { ...about, signal: this.#controller.signal }
+    const attempt = new AttemptDetails(about, this.#aborter)
     let opened: unknown
     try {
       opened = this.#opening.open(attempt)
@@ -109,7 +110,7 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
   drop(reason: unknown): void {
     this.#isOver = true
     this.#dropReason = reason
-    this.#controller.abort(reason)
+    this.#aborter.abort(reason)
     if (this.#connection) dropChannel(this.#connection.channel, reason)
   }
 

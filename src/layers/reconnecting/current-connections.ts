@@ -3,17 +3,20 @@ import type { Channel } from '../../core/channel.js'
 import { deliver, finish } from '../../core/receiving/deliver.js'
 import { inMicrotask } from '../../core/microtask.js'
 
+// One array for all channels.
+const NONE: readonly never[] = []
+
 /** The connections of a reconnecting channel, one after the other. */
 export class CurrentConnections<In, Out> {
-  /** Emits the present connection, then each other one; completes with the channel. */
-  readonly connections: Observable<Channel<In, Out>>
+  #connections: Observable<Channel<In, Out>> | undefined
   #present: Channel<In, Out> | undefined
   // Copied on each change, so that an emission reaches those that were there at its start.
-  #subscribers: readonly Subscriber<Channel<In, Out>>[] = []
+  #subscribers: readonly Subscriber<Channel<In, Out>>[] = NONE
   #hasEnded = false
 
-  constructor() {
-    this.connections = new Observable((subscriber) => this.#join(subscriber))
+  /** Emits the present connection, then each other one; completes with the channel. */
+  get connections(): Observable<Channel<In, Out>> {
+    return (this.#connections ??= new Observable((subscriber) => this.#join(subscriber)))
   }
 
   next(connection: Channel<In, Out>): void {

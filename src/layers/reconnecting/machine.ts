@@ -162,7 +162,10 @@ function due(state: MachineState, time: number): Step {
 
 function opened(state: MachineState, time: number): Step {
   if (state.name === 'connecting') {
-    return { state: { ...known(state), name: 'open', openedAt: time }, actions: [] }
+    const { failures, isOffline, wokenAt } = state
+    // A literal with all names: an object made by spreading has its own hidden class, and this one stays.
+    const open: Open = { name: 'open', failures, isOffline, wokenAt, openedAt: time }
+    return { state: open, actions: [] }
   }
   if (state.name !== 'closing' || state.during !== 'attempt') return stay(state)
   return { state: { ...state, during: 'connection' }, actions: ['close'] }

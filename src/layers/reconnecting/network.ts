@@ -42,8 +42,9 @@ export function watchNetwork(
   network: EventTargetLike | false | undefined,
   handlers: NetworkHandlers,
 ): () => void {
-  const listeners = listenersOf(network, handlers)
   const sources = network === false ? [] : sourcesOf(network)
+  if (sources.length === 0) return listenToNothing
+  const listeners = listenersOf(network, handlers)
   for (const { target, types } of sources) {
     for (const type of types) target.addEventListener(type, listeners[type])
   }
@@ -52,6 +53,10 @@ export function watchNetwork(
       for (const type of types) attempt(() => target.removeEventListener(type, listeners[type]))
     }
   }
+}
+
+function listenToNothing(): void {
+  // Node has no events of this kind.
 }
 
 /** Whether the page is offline at this moment. An injected target is online until its event says otherwise. */

@@ -4,12 +4,14 @@ import { isPromiseLike } from '../../core/promise-like.js'
 
 /** Whether what an opener returned is a channel. */
 export function isChannel<In, Out>(value: unknown): value is Channel<In, Out> {
-  const { stream, sink, ready, closed, abort } = Object(value) as Partial<Channel<In, Out>>
+  const channel = Object(value) as Partial<Channel<In, Out>>
+  const { stream, sink, ready, abort } = channel
   return (
     typeof stream?.[Symbol.asyncIterator] === 'function' &&
     typeof sink?.add === 'function' &&
     isPromiseLike(ready) &&
-    isPromiseLike(closed) &&
+    // Not read: a channel makes the promise for the first who asks.
+    'closed' in channel &&
     typeof abort === 'function'
   )
 }

@@ -18,12 +18,15 @@ export function weightOf(message: unknown): number {
   return isFrame(message) ? byteLength(message) : OTHER_MESSAGE
 }
 
+// Messages are queued in boxes, because they may be any value.
+const boxWeigher: Weigher<{ readonly message: unknown }> = {
+  exactly: ({ message }) => messageWeigher.exactly(message),
+  atMost: ({ message }) => messageWeigher.atMost(message),
+}
+
 /** What was added while there is no connection, in order, within a limit. */
 export class OutgoingQueue<Out> {
-  readonly #messages = new FrameQueue<{ readonly message: Out }>({
-    exactly: ({ message }) => messageWeigher.exactly(message),
-    atMost: ({ message }) => messageWeigher.atMost(message),
-  })
+  readonly #messages = new FrameQueue<{ readonly message: Out }>(boxWeigher)
   readonly #settings: ReconnectSettings<never, never>['queue']
 
   constructor(settings: ReconnectSettings<never, never>['queue']) {

@@ -1,4 +1,5 @@
 import type { CloseInfo } from '../../core/channel.js'
+import type { Settings } from '../../core/arguments/check-options.js'
 import { attempt } from '../../core/attempt.js'
 import type { WebSocketChannelError } from '../../core/errors.js'
 import { CarriedMessages, type Held } from '../../core/layering/carried-messages.js'
@@ -10,7 +11,7 @@ import { abortError, connectionFailed, endError } from '../../core/lifecycle/end
 import { CONNECTING, type Lifecycle, transition } from '../../core/lifecycle/lifecycle.js'
 import { CloseTimeout, type TimeoutPort } from '../../core/lifecycle/timeouts.js'
 import { inMicrotask } from '../../core/microtask.js'
-import { FrameStream, type StreamSettings } from '../../core/receiving/frame-stream.js'
+import { FrameStream } from '../../core/receiving/frame-stream.js'
 import type { FrameCarrier } from '../../core/receiving/layer-handlers.js'
 import { layersOf } from '../../core/receiving/stream-layers.js'
 import type { StreamPort } from '../../core/receiving/stream-port.js'
@@ -37,17 +38,16 @@ export class ReconnectingCore<In, Out>
     StreamPort,
     TimeoutPort
 {
-  readonly settings: StreamSettings
+  readonly settings: Settings
   readonly hasSources = true
   readonly stream: FrameStream<In, Held<In, In>>
   readonly sink: ReconnectingSink<Out>
   readonly promises: ChannelPromises = new ChannelPromises(CONNECTING)
   readonly connections: CurrentConnections<In, Out> = new CurrentConnections<In, Out>()
   readonly reconnector: Reconnector<In, Out>
-  readonly #closeTimeout: number
-  readonly #messages = new CarriedMessages<In, In>(undefined, () => undefined)
-  readonly #pause: () => void = this.#countPauses.bind(this, 1)
-  readonly #resume: () => void = this.#countPauses.bind(this, -1)
+  readonly #messages = new CarriedMessages<In, In>(undefined, neverFails)
+  #pause: (() => void) | undefined
+  #resume: (() => void) | undefined
   readonly #ignoreSignal: (() => void) | undefined
   #lifecycle: Lifecycle = CONNECTING
   // The present connection, until it ends.
@@ -60,10 +60,9 @@ export class ReconnectingCore<In, Out>
   #closeTimer: CloseTimeout | undefined
 
   constructor(opening: Opening<In, Out>, settings: ReconnectSettings<In, Out>) {
-    const { closeTimeout, signal, ...channel } = settings.channel
-    this.settings = channel
-    this.#closeTimeout = closeTimeout
-    this.stream = new FrameStream(this, channel, this.#messages)
+    const { signal } = settings.channel
+    this.settings = settings.channel
+    this.stream = new FrameStream(this, this.settings, this.#messages)
     this.sink = new ReconnectingSink(this, settings)
     this.reconnector = new Reconnector(this, opening, settings)
     this.#ignoreSignal = signal && onAbort(signal, this.abort.bind(this))
@@ -99,11 +98,13 @@ export class ReconnectingCore<In, Out>
   }
 
   get pause(): (() => void) | undefined {
-    return this.#joined?.socket?.pause ? this.#pause : undefined
+    if (!this.#joined?.socket?.pause) return undefined
+    return (this.#pause ??= this.#countPauses.bind(this, 1))
   }
 
   get resume(): (() => void) | undefined {
-    return this.#joined?.socket?.pause ? this.#resume : undefined
+    if (!this.#joined?.socket?.pause) return undefined
+    return (this.#resume ??= this.#countPauses.bind(this, -1))
   }
 
   // Called by the channel, its sink and its layers.
@@ -125,7 +126,7 @@ export class ReconnectingCore<In, Out>
     const after = transition(this.#lifecycle, { type: 'close', request })
     if (after === this.#lifecycle) return
     this.#enter(after)
-    this.#closeTimer = new CloseTimeout(this, this.#closeTimeout)
+    this.#closeTimer = new CloseTimeout(this, this.settings.closeTimeout)
     this.sink.stop()
     this.reconnector.close()
     this.stream.lifecycleChanged()
@@ -157,7 +158,7 @@ export class ReconnectingCore<In, Out>
 
   joined({ channel, core }: Joined<In, Out>): void {
     this.#joined = this.#last = core
-    if (this.stream.isPaused) this.#pause()
+    if (this.stream.isPaused) this.#countPauses(1)
     this.connections.next(channel)
     if (core !== this.#joined) return
     this.#announce(core)
@@ -239,4 +240,8 @@ export class ReconnectingCore<In, Out>
     this.reconnector.stop(reason)
     this.stream.lifecycleChanged()
   }
+}
+
+function neverFails(): void {
+  // Nothing is decoded.
 }

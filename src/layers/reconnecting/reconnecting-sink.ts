@@ -29,8 +29,9 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
   readonly highWaterMark: number
   readonly #port: ReconnectingSinkPort<Out>
   readonly #queue: OutgoingQueue<Out>
-  readonly #drain = new BufferDrain(() => this.bufferedAmount)
-  readonly #addStreamCalls: AddStreamCalls
+  // Both are made for the first use: most channels have neither.
+  #drain: BufferDrain | undefined
+  #addStreamCalls: AddStreamCalls | undefined
   #unsent = 0
   #isClosed = false
   // Resolves at the next call of `changed`, if somebody waits for that.
@@ -41,7 +42,6 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
     this.#port = port
     this.highWaterMark = settings.channel.highWaterMark
     this.#queue = new OutgoingQueue(settings.queue)
-    this.#addStreamCalls = new AddStreamCalls(port, this.#target())
   }
 
   get bufferedAmount(): number {
@@ -124,12 +124,12 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
   changed(): void {
     this.#resolveChange?.()
     this.#change = this.#resolveChange = undefined
-    this.#drain.check()
+    this.#drain?.check()
   }
 
   /** Unsubscribes all sources of `addStream`: the channel is closing. */
   stop(): void {
-    this.#addStreamCalls.stop()
+    this.#addStreamCalls?.stop()
   }
 
   /** Settles all promises of the sink. `unsent` is the number of bytes that the last connection never sent. */
@@ -145,7 +145,7 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
   }
 
   #send(message: Out): void {
-    if (!this.#addStreamCalls.isCounting) {
+    if (!this.#addStreamCalls?.isCounting) {
       this.#give(message)
       return
     }
@@ -164,6 +164,7 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
 
   async #addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void> {
     this.#refuseIfClosed()
+    this.#addStreamCalls ??= new AddStreamCalls(this.#port, this.#target())
     await this.#addStreamCalls.add(source, add)
   }
 
@@ -194,6 +195,7 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
     const isSettled = (): boolean => isReached() || this.#port.lifecycle.name === 'closed'
     while (!isSettled()) {
       if (this.#connection) {
+        this.#drain ??= new BufferDrain(() => this.bufferedAmount)
         await this.#drain.until(() => isSettled() || !this.#connection)
       } else {
         this.#change ??= new Promise((resolve) => (this.#resolveChange = resolve))

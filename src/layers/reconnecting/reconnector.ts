@@ -201,7 +201,7 @@ export class Reconnector<In, Out> implements AttemptHandlers<In, Out>, NetworkHa
     const number = this.#state.failures + 1
     const { error, close } = this.#last
     const connectTimeout = connectTimeoutOf(number)
-    const attempt = new ConnectionAttempt(this, { ...this.#opening, receiver: this.#port })
+    const attempt = new ConnectionAttempt(this, this.#port, this.#opening)
     this.#attempt = attempt
     const { attemptTimeout } = this.#settings
     this.#timer.start(attemptTimeout, () => {

@@ -13,15 +13,20 @@ interface StatusFacts {
   readonly time: number
 }
 
+// One array for all channels.
+const NONE: readonly never[] = []
+
 /** The status of a reconnecting channel. */
 export class StatusValue implements ChangingValue<ReconnectStatus> {
-  /** Emits the current status, then each other one in a microtask; completes after 'closed'. */
-  readonly statuses: Observable<ReconnectStatus> = new Observable<ReconnectStatus>((subscriber) =>
-    emitValues(this, subscriber),
-  )
+  #statuses: Observable<ReconnectStatus> | undefined
   #value: ReconnectStatus = { name: 'connecting', attempt: 1 }
   // Copied on each change, so that a loop over it is not affected.
-  #observers: readonly (() => void)[] = []
+  #observers: readonly (() => void)[] = NONE
+
+  /** Emits the current status, then each other one in a microtask; completes after 'closed'. */
+  get statuses(): Observable<ReconnectStatus> {
+    return (this.#statuses ??= new Observable((subscriber) => emitValues(this, subscriber)))
+  }
 
   get value(): ReconnectStatus {
     return this.#value

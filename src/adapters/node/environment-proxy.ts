@@ -1,5 +1,6 @@
 import http from 'node:http'
 import { isIPv4 } from 'node:net'
+import { hostOf, isSecure } from './host.js'
 
 /** The environment variables of proxies, as Node keeps them. */
 type ProxyEnvironment = Readonly<Record<string, string | undefined>>
@@ -17,18 +18,12 @@ export function environmentProxy(url: URL): URL | undefined {
   const { options } = http.globalAgent as AgentWithOptions
   const environment = options?.proxyEnv
   if (!environment || url.protocol === 'ws+unix:') return undefined
-  const isSecure = /^(wss|https):/.test(url.protocol)
   const plain = variable(environment, 'http_proxy')
-  const proxy = (isSecure && variable(environment, 'https_proxy')) || plain
+  const proxy = (isSecure(url) && variable(environment, 'https_proxy')) || plain
   // Node ignores proxies with other schemes, such as `socks5:`.
   if (!proxy || !/^https?:\/\//.test(proxy)) return undefined
-  const port = url.port || (isSecure ? '443' : '80')
+  const port = url.port || (isSecure(url) ? '443' : '80')
   return isExempt(environment, hostOf(url), port) ? undefined : new URL(proxy)
-}
-
-/** The host without the brackets of an IPv6 address. */
-function hostOf({ hostname }: URL): string {
-  return hostname.toLowerCase().replace(/^\[|\]$/g, '')
 }
 
 function isExempt(environment: ProxyEnvironment, host: string, port: string): boolean {

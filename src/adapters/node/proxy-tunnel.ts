@@ -1,7 +1,8 @@
 import http, { type OutgoingHttpHeaders } from 'node:http'
 import https from 'node:https'
-import { isIP, isIPv6 } from 'node:net'
+import { isIPv6 } from 'node:net'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
+import { hostOf, serverName } from './host.js'
 import type { CreateConnection } from './options.js'
 
 /** How a tunnel is used. */
@@ -26,7 +27,7 @@ export function tunnelThrough(proxy: URL, { isSecure, signal }: TunnelOptions): 
     const authority = `${isIPv6(host) ? `[${host}]` : host}:${options.port}`
     const request = (proxy.protocol === 'https:' ? https : http).request({
       ...{ method: 'CONNECT', path: authority, agent: false, signal },
-      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      host: hostOf(proxy),
       port: proxy.port,
       headers: { host: authority, ...authorization(proxy) },
     })
@@ -38,10 +39,16 @@ export function tunnelThrough(proxy: URL, { isSecure, signal }: TunnelOptions): 
         return
       }
       tunnel.unshift(head)
-      const servername = isIP(host) === 0 ? host : ''
       created(
         null,
-        isSecure ? connectTls({ servername, ...options, path: undefined, socket: tunnel }) : tunnel,
+        isSecure
+          ? connectTls({
+              servername: serverName(host),
+              ...options,
+              path: undefined,
+              socket: tunnel,
+            })
+          : tunnel,
       )
     })
     request.once('error', created)

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http'
 import { environmentProxy } from './environment-proxy.js'
+import { isSecure } from './host.js'
 import { finishWithAgent } from './late-connections.js'
 import type { NodeConnectOptions } from './options.js'
 import { tunnelThrough } from './proxy-tunnel.js'
@@ -16,17 +17,22 @@ export interface Route {
 /** Finds the route to an address: what the user's options ask for, else the proxy of the environment, else a direct one. */
 export function routeTo(url: URL, options: NodeConnectOptions): Route {
   const { agent, createConnection, socketPath } = options
-  const isSecure = /^(wss|https):/.test(url.protocol)
   if (socketPath !== undefined) {
     return {
-      options: { agent: undefined, createConnection: unixConnection(socketPath, { isSecure }) },
+      options: {
+        agent: undefined,
+        createConnection: unixConnection(socketPath, { isSecure: isSecure(url) }),
+      },
     }
   }
   if (agent) return routeByAgent(agent, options)
   const proxy = agent === undefined && !createConnection ? environmentProxy(url) : undefined
   if (!proxy) return { options: {} }
   const { signal, drop } = dropper()
-  return { options: { createConnection: tunnelThrough(proxy, { isSecure, signal }) }, drop }
+  return {
+    options: { createConnection: tunnelThrough(proxy, { isSecure: isSecure(url), signal }) },
+    drop,
+  }
 }
 
 function routeByAgent(agent: Agent, options: object): Route {

@@ -1,5 +1,6 @@
-import { connect, isIP, type NetConnectOpts, type Socket } from 'node:net'
+import { connect, type NetConnectOpts, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
+import { serverName } from './host.js'
 import type { CreateConnection } from './options.js'
 
 /** Connects to a Unix socket or named pipe. `ws` itself does so for `ws+unix:` addresses only, which have no host. */
@@ -9,7 +10,6 @@ export function unixConnection(
 ): CreateConnection {
   return (options: NetConnectOpts & ConnectionOptions & { readonly host: string }): Socket => {
     if (!isSecure) return connect({ ...options, path })
-    const servername = isIP(options.host) === 0 ? options.host : ''
-    return connectTls({ servername, ...options, path })
+    return connectTls({ servername: serverName(options.host), ...options, path })
   }
 }

@@ -1,5 +1,5 @@
 import { equal, thrownBy, within } from '../assert.js'
-import type { AnyChannel } from '../adapter.js'
+import type { AnyChannel, Link } from '../adapter.js'
 import type { ContractCase } from '../contract-case.js'
 
 /** A buffer whose bytes were transferred to another one. */
@@ -123,13 +123,7 @@ export const sendable: readonly ContractCase[] = [
     name: 'bytes in buffers that can be resized or grown arrive as they are, and later changes do not',
     requires: ['rawFrames'],
     async run(context) {
-      const { channel, peer } = await context.open('/silent')
-      const data = unusual()
-      for (const value of data) channel.sink.add(value)
-      for (const value of data) new Uint8Array('buffer' in value ? value.buffer : value).fill(9)
-      const { frames } = await peer.seen(`frames ${data.length}`)
-      equal(frames, unusualFrames)
-      equal(channel.state, 'open', '`state`')
+      await arrivesAsItWas(await context.open('/silent'))
     },
   },
   {
@@ -137,13 +131,7 @@ export const sendable: readonly ContractCase[] = [
     name: 'bytes in buffers that can be resized or grown are queued before open',
     requires: ['opening'],
     async run(context) {
-      const { channel, peer } = context.connect('/silent')
-      const data = unusual()
-      for (const value of data) channel.sink.add(value)
-      for (const value of data) new Uint8Array('buffer' in value ? value.buffer : value).fill(9)
-      const { frames } = await peer.seen(`frames ${data.length}`)
-      equal(frames, unusualFrames)
-      equal(channel.state, 'open', '`state`')
+      await arrivesAsItWas(context.connect('/silent'))
     },
   },
   {
@@ -163,4 +151,14 @@ function refusesAll(channel: AnyChannel): void {
     const error = thrownBy(() => channel.sink.add(value as never), `add(${name})`)
     equal(error instanceof TypeError, true, `${String(error)} for ${name} being a TypeError`)
   }
+}
+
+/** Adds binary data of unusual kinds and overwrites it: the peer receives the bytes as they were when they were added. */
+async function arrivesAsItWas({ channel, peer }: Link): Promise<void> {
+  const data = unusual()
+  for (const value of data) channel.sink.add(value)
+  for (const value of data) new Uint8Array('buffer' in value ? value.buffer : value).fill(9)
+  const { frames } = await peer.seen(`frames ${data.length}`)
+  equal(frames, unusualFrames)
+  equal(channel.state, 'open', '`state`')
 }

@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { NodeWebSocketChannel } from '../../src/node.js'
 import { withAdversary, type Script } from './adversary/adversary.js'
@@ -10,24 +8,9 @@ import { startProxy } from './adversary/proxy.js'
 import { watch } from './adversary/watch.js'
 import { within } from './adversary/within.js'
 import { connect } from './adversary/connect.js'
+import { answeringLate, block } from './answering-late.js'
 
 const timedOut = { name: 'ConnectionFailedError', phase: 'timeout' }
-
-// In a thread, because the test blocks its own: answers the upgrade 50 ms after it has said that there was a request.
-const answeringLate = `
-  const { createHash } = require('node:crypto')
-  const { createServer } = require('node:http')
-  const { parentPort, workerData } = require('node:worker_threads')
-  const server = createServer().on('upgrade', ({ headers }, socket) => {
-    const key = headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
-    const accept = createHash('sha1').update(key).digest('base64')
-    const lines = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade']
-    socket.on('error', () => undefined)
-    Atomics.store(workerData, 0, 1)
-    setTimeout(() => socket.write([...lines, 'Sec-WebSocket-Accept: ' + accept, '', ''].join('\\r\\n')), 50)
-  })
-  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
-`
 
 describe('an opening that takes too long', () => {
   const slow: readonly (readonly [string, Script])[] = [
@@ -62,16 +45,13 @@ describe('an opening that takes too long', () => {
   })
 
   it('does not end while the answer is there, but the process was blocked', async () => {
-    const requested = new Int32Array(new SharedArrayBuffer(4))
-    const worker = new Worker(answeringLate, { eval: true, workerData: requested })
-    const [port] = (await once(worker, 'message')) as [number]
-    const channel = NodeWebSocketChannel.connect(`ws://127.0.0.1:${port}/`, { connectTimeout: 150 })
-    while (Atomics.load(requested, 0) === 0) await new Promise(setImmediate)
-    const until = performance.now() + 400
-    while (performance.now() < until) continue
+    const server = await answeringLate('upgrade')
+    const channel = NodeWebSocketChannel.connect(server.url, { connectTimeout: 150 })
+    await server.asked()
+    block(400)
     await channel.ready
     channel.abort()
-    await worker.terminate()
+    await server.stop()
   })
 
   it('ends at connectTimeout when a black hole swallows the request', async () => {

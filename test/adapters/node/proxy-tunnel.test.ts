@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { firstValueFrom } from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { NodeWebSocketChannel, type NodeConnectOptions } from '../../../src/node.js'
+import { NodeWebSocketChannel } from '../../../src/node.js'
 import { certificateFor } from '../../faults/adversary/certificate.js'
+import { earlyEnds } from './early-ends.js'
 import { startProxy } from './proxy-server.js'
 
 const { options } = http.globalAgent as unknown as { options: { proxyEnv?: object } }
@@ -64,22 +65,7 @@ describe('a tunnel through a proxy', () => {
     await expect(channel.ready).rejects.toThrow('connect ECONNREFUSED 127.0.0.1:1')
   })
 
-  const ends: readonly (readonly [
-    string,
-    NodeConnectOptions,
-    (channel: NodeWebSocketChannel) => unknown,
-  ])[] = [
-    ['connectTimeout', { connectTimeout: 200 }, (channel) => channel.ready.catch(() => undefined)],
-    ['closeTimeout', { closeTimeout: 200 }, (channel) => channel.sink.close()],
-    [
-      'abort',
-      {},
-      (channel) => {
-        channel.abort()
-      },
-    ],
-  ]
-  it.each(ends)('is dropped at %s while the proxy is silent', async (_, settings, act) => {
+  it.each(earlyEnds)('is dropped at %s while the proxy is silent', async (_, settings, act) => {
     await using proxy = await startProxy(1, 'stay silent')
     useProxy(proxy)
     const channel = NodeWebSocketChannel.connect('ws://service.test/', settings)

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { NodeWebSocketChannel, type NodeConnectOptions } from '../../../src/node.js'
 import { startEchoServer } from '../../../src/testing.js'
+import { earlyEnds } from './early-ends.js'
 import { type ProxyServer, startProxy } from './proxy-server.js'
 
 /** Connects through a proxy as `https-proxy-agent` does: the socket is not known to the request before the proxy answers. */
@@ -25,24 +26,8 @@ class TunnelAgent extends Agent {
   }
 }
 
-const ends: readonly (readonly [
-  string,
-  NodeConnectOptions,
-  (channel: NodeWebSocketChannel) => unknown,
-])[] = [
-  ['connectTimeout', { connectTimeout: 200 }, (channel) => channel.ready.catch(() => undefined)],
-  ['closeTimeout', { closeTimeout: 200 }, (channel) => channel.sink.close()],
-  [
-    'abort',
-    {},
-    (channel) => {
-      channel.abort()
-    },
-  ],
-]
-
 describe('an agent for a proxy', () => {
-  it.each(ends)('loses its connection to a silent proxy at %s', async (_, settings, act) => {
+  it.each(earlyEnds)('loses its connection to a silent proxy at %s', async (_, settings, act) => {
     await using proxy = await startProxy(1, 'stay silent')
     const agent = new TunnelAgent(proxy)
     const channel = NodeWebSocketChannel.connect('ws://service.test/', { agent, ...settings })

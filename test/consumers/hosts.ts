@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { inject } from 'vitest'
+import { inject, vi } from 'vitest'
 import { launchChromium } from '../package/launch-chromium.js'
 import { run } from './run.js'
 
@@ -70,6 +70,9 @@ async function runScript(page: Page, file: string): Promise<unknown> {
   page.on('pageerror', (error) => problems.push(error.message))
   await page.evaluate((url) => Object.assign(globalThis, { echoUrl: url }), inject('echoUrl'))
   await page.addScriptTag({ content: await readFile(file, 'utf8'), type: 'module' })
+  // A module runs some time after its tag was added.
+  const until = () => problems.length > 0 || page.evaluate('"result" in globalThis')
+  await vi.waitUntil(until, { timeout: 10_000 })
   const result: unknown = await page.evaluate('globalThis.result')
   if (problems.length > 0) throw new Error(problems.join('\n'))
   return result

@@ -13,6 +13,10 @@ import { iterate, type PulledSource, release, type SourceIterator } from './sour
 // Milliseconds after which a source that is always ready lets timers and the network run.
 const TURN = 8
 
+// V8 discards optimized code when a garbage collection finds no object of a shape that the code reads. This one stays between
+// two calls of `addStream`, for the code of `addAll`.
+let retainedSubscriber: unknown
+
 /** What `addStream` accepts. */
 export type StreamSource<T> = Parameters<ChannelSink<T>['addStream']>[0]
 
@@ -53,6 +57,7 @@ export function pullSource<T>(
   target: SourceTarget<T>,
   subscriptions: Set<Unsubscribable>,
 ): Promise<boolean> {
+  retainedSubscriber ??= idleSubscriber()
   return new Promise((resolve, reject) => {
     new Observable<T>((subscriber) => {
       subscriptions.add(subscriber)
@@ -75,7 +80,10 @@ export function pullSource<T>(
  * source checks `subscriber.closed` to stop early. The platform's Observable calls an observer's functions without `this`.
  * RxJS 6 calls them on an object that inherits from the observer and has its own `unsubscribe`, that of its subscription.
  */
-function addingTo<T>(target: SourceTarget<T>, subscriber: Subscriber<T>): BoundSubscriber<T> {
+function addingTo<T>(
+  target: Pick<SourceTarget<T>, 'add'>,
+  subscriber: Subscriber<T>,
+): BoundSubscriber<T> {
   return Object.assign(subscriber, {
     next(this: Partial<Unsubscribable> | undefined, value: T) {
       try {
@@ -88,6 +96,14 @@ function addingTo<T>(target: SourceTarget<T>, subscriber: Subscriber<T>): BoundS
     error: subscriber.error.bind(subscriber),
     complete: subscriber.complete.bind(subscriber),
   })
+}
+
+function idleSubscriber(): unknown {
+  let bound: unknown
+  new Observable<never>((subscriber) => {
+    bound = addingTo({ add: () => undefined }, subscriber)
+  }).subscribe()
+  return bound
 }
 
 /** A subscriber whose functions need no `this`. */

@@ -101,7 +101,11 @@ export function isTemporary({ error, close, origin }: AttemptFailure): boolean {
 }
 
 function checkAnswer(answer: unknown): boolean | number {
-  return typeof answer === 'boolean' ? answer : checkDelay('shouldReconnect', answer)
+  if (typeof answer === 'boolean') return answer
+  if (typeof answer === 'number') return checkDelay('shouldReconnect', answer)
+  throw new TypeError(
+    `Cannot use the result of shouldReconnect of type ${typeof answer}: use type boolean or number`,
+  )
 }
 
 function checkDelay(name: string, delay: unknown): number {

@@ -77,6 +77,10 @@ describe('the results of functions of the options', () => {
     expect(() => decideOn(temporary, answering(NaN))).toThrow(
       new RangeError('Cannot use the result of shouldReconnect NaN: use 0 to Infinity'),
     )
+    const types = 'of type undefined: use type boolean or number'
+    expect(() => decideOn(temporary, answering(undefined))).toThrow(
+      new TypeError(`Cannot use the result of shouldReconnect ${types}`),
+    )
     expect(() => decideOn(temporary, backingOff('5'))).toThrow(
       new TypeError('Cannot use the result of backoff of type string: use type number'),
     )

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
+import { OPEN } from '../ready-state.js'
 
-const OPEN = 1
 // Enough for a peer that sends a few pings in a row and expects an answer to each.
 const MOST_UNSENT = 16
 

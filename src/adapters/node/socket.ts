@@ -6,6 +6,7 @@ import type { Frame, Sendable } from '../../core/frame.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import { SERVER_CLOSE_CODES } from '../../core/lifecycle/server-close-codes.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from '../../core/socket.js'
+import { CLOSED, OPEN } from '../ready-state.js'
 import { brokenConnection } from './broken-connection.js'
 import { bytesTaken } from './bytes-taken.js'
 import { FastPath } from './fast-path/fast-path.js'
@@ -23,9 +24,6 @@ import {
   stopListening,
 } from './socket-handlers.js'
 import { hasAutoPong, stopAutoPong } from './ws-fields.js'
-
-const OPEN = 1
-const CLOSED = 3
 
 // Replaces the settings once the socket is open: a request is large.
 const EMPTY_SETTINGS: NodeSocketSettings = { fastPath: false, sharesFrames: false }

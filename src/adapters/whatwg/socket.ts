@@ -6,11 +6,10 @@ import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import { plainCopy } from '../../core/sending/sendable.js'
 import type { Socket, SocketHandlers } from '../../core/socket.js'
 import { readBlob } from '../read-blob.js'
+import { CLOSING, OPEN } from '../ready-state.js'
 import { SendOrder } from '../send-order.js'
 import { received } from './received.js'
 
-const OPEN = 1
-const CLOSING = 2
 const NO_STATUS = 1005
 
 /** The properties that the listeners read, of all four types of event. */

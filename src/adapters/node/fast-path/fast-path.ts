@@ -3,6 +3,7 @@ import { endianness } from 'node:os'
 import { TLSSocket } from 'node:tls'
 import type { WebSocket } from 'ws'
 import type { SocketHandlers } from '../../../core/socket.js'
+import { CLOSED, OPEN } from '../../ready-state.js'
 import type { FastPathRefusal } from '../fast-path-options.js'
 import { TESTED_WS_VERSIONS } from '../tested-ws-versions.js'
 import { wsVersion } from '../ws-version.js'
@@ -17,9 +18,6 @@ import {
 import { type ReaderPort, WireFrameReader } from './wire-frame-reader.js'
 import { WireFrameWriter } from './wire-frame-writer.js'
 import { findWsHandles, type WsHandles } from './ws-internals.js'
-
-const OPEN = 1
-const CLOSED = 3
 
 /** An open `ws` socket, and how its frames are delivered. */
 export interface FastPathSettings {

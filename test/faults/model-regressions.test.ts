@@ -19,7 +19,7 @@ const found: readonly Found[] = [
     [
       { type: 'add', data: echoed },
       { type: 'add', data: 'never sent' },
-      { type: 'subscribe', at: 0, deed: 'abort' },
+      { type: 'subscribe', at: 0, action: 'abort' },
       { type: 'open' },
     ],
   ],
@@ -29,7 +29,7 @@ const found: readonly Found[] = [
     [
       { type: 'add', data: echoed },
       { type: 'add', data: 'before' },
-      { type: 'subscribe', at: 0, deed: 'add' },
+      { type: 'subscribe', at: 0, action: 'add' },
       { type: 'open' },
     ],
   ],
@@ -47,7 +47,7 @@ const found: readonly Found[] = [
     'the frame under way at a close is not kept for an iterator that did not wait for it',
     hold,
     [
-      { type: 'subscribe', at: 1, deed: 'close' },
+      { type: 'subscribe', at: 1, action: 'close' },
       { type: 'open' },
       { type: 'iterate' },
       { type: 'message', data: empty },
@@ -57,11 +57,11 @@ const found: readonly Found[] = [
       { type: 'iterate' },
     ],
   ],
-  ...(['close', 'abort'] as const).map((deed): Found => [
-    `the frame under way at ${deed} is not given to an iterator that asks for it afterwards`,
+  ...(['close', 'abort'] as const).map((action): Found => [
+    `the frame under way at ${action} is not given to an iterator that asks for it afterwards`,
     hold,
     [
-      { type: 'subscribe', at: 1, deed },
+      { type: 'subscribe', at: 1, action },
       { type: 'iterate' },
       { type: 'open' },
       { type: 'message', data: 'a' },
@@ -81,18 +81,18 @@ const found: readonly Found[] = [
       { type: 'fail' },
       { type: 'turn' },
       { type: 'return', index: 0 },
-      { type: 'subscribe', at: 0, deed: 'nothing' },
+      { type: 'subscribe', at: 0, action: 'nothing' },
     ],
   ],
   [
     'a frame that came while there were subscribers is dropped when all of them leave meanwhile',
     drop,
     [
-      { type: 'subscribe', at: 2, deed: 'add' },
+      { type: 'subscribe', at: 2, action: 'add' },
       { type: 'open' },
       { type: 'message', data: '' },
       { type: 'message', data: empty },
-      { type: 'subscribe', at: 0, deed: 'unsubscribeAll' },
+      { type: 'subscribe', at: 0, action: 'unsubscribeAll' },
       { type: 'message', data: empty },
       { type: 'iterate' },
     ],

@@ -3,7 +3,7 @@ import type { Frame } from '../../../src/core/frame.js'
 import { echoed, type Quirks } from './scripted-socket.js'
 
 /** What a subscriber does when it gets a frame. */
-export type Deed =
+export type Action =
   'nothing' | 'throw' | 'add' | 'close' | 'abort' | 'subscribe' | 'unsubscribe' | 'unsubscribeAll'
 
 /** One thing that happens to a channel. */
@@ -13,7 +13,7 @@ export type Command =
   | { readonly type: 'end'; readonly code: number; readonly reason: string }
   | { readonly type: 'close'; readonly code: number | undefined }
   | { readonly type: 'misuse' | 'addStream' | 'sourceComplete' | 'sourceError' }
-  | { readonly type: 'subscribe'; readonly at: number; readonly deed: Deed }
+  | { readonly type: 'subscribe'; readonly at: number; readonly action: Action }
   | { readonly type: 'unsubscribe' | 'pull' | 'return'; readonly index: number }
   | { readonly type: 'iterate' }
   | { readonly type: 'tick'; readonly milliseconds: number }
@@ -32,7 +32,7 @@ const data: fc.Arbitrary<Frame> = fc.oneof(
   fc.uint8Array({ maxLength: 20 }).map((bytes) => new Uint8Array(bytes)),
 )
 const index = fc.nat({ max: 3 })
-const deed: fc.Arbitrary<Deed> = fc.constantFrom(
+const action: fc.Arbitrary<Action> = fc.constantFrom(
   ...(['nothing', 'nothing', 'throw', 'add', 'close', 'abort'] as const),
   ...(['subscribe', 'unsubscribe', 'unsubscribeAll'] as const),
 )
@@ -54,7 +54,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom<Command>({ type: 'sourceComplete' }, { type: 'sourceError' }),
   },
-  { weight: 6, arbitrary: fc.record({ type: fc.constant('subscribe'), at: index, deed }) },
+  { weight: 6, arbitrary: fc.record({ type: fc.constant('subscribe'), at: index, action }) },
   { weight: 2, arbitrary: index.map((index): Command => ({ type: 'unsubscribe', index })) },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'iterate' }) },
   { weight: 4, arbitrary: index.map((index): Command => ({ type: 'pull', index })) },

@@ -68,15 +68,15 @@ interface Act {
 }
 
 function act({ channel, readers, reader, command }: Act): void {
-  if (command.deed === 'throw') throw new Error('Thrown by a handler')
-  if (command.deed === 'add') channel.sink.next(echoed)
-  if (command.deed === 'close') void channel.sink.close()
-  if (command.deed === 'abort') channel.abort()
-  if (command.deed === 'unsubscribe') reader.leave()
-  if (command.deed === 'subscribe') {
-    readers.push(RealReader.subscribe(channel, readers, { ...command, at: 0, deed: 'nothing' }))
+  if (command.action === 'throw') throw new Error('Thrown by a handler')
+  if (command.action === 'add') channel.sink.next(echoed)
+  if (command.action === 'close') void channel.sink.close()
+  if (command.action === 'abort') channel.abort()
+  if (command.action === 'unsubscribe') reader.leave()
+  if (command.action === 'subscribe') {
+    readers.push(RealReader.subscribe(channel, readers, { ...command, at: 0, action: 'nothing' }))
   }
-  if (command.deed === 'unsubscribeAll') {
+  if (command.action === 'unsubscribeAll') {
     for (const other of readers) if (!other.isIterator) other.leave()
   }
 }

@@ -1,5 +1,5 @@
 import type { Frame } from '../../../src/core/frame.js'
-import type { Deed } from './command.js'
+import type { Action } from './command.js'
 
 /** What a reader of the stream received: a frame, or how the stream ended. */
 export type Notice = { readonly frame: Frame } | { readonly ending: string }
@@ -7,13 +7,13 @@ export type Notice = { readonly frame: Frame } | { readonly ending: string }
 /** What a subscriber does, and at which of its frames. */
 export interface Plan {
   readonly at: number
-  readonly deed: Deed
+  readonly action: Action
 }
 
 /** One subscription or iterator of the model. */
 export class ReferenceReader {
   readonly isIterator: boolean
-  readonly deed: Deed
+  readonly action: Action
   /** What it received, in order; for an iterator, the results of its `next()` calls. */
   readonly notices: Notice[] = []
   hasLeft = false
@@ -28,11 +28,11 @@ export class ReferenceReader {
   #isDiscarding = false
   #ending: string | undefined
 
-  constructor(kind: 'subscription' | 'iterator', { at, deed }: Plan) {
+  constructor(kind: 'subscription' | 'iterator', { at, action }: Plan) {
     const isIterator = kind === 'iterator'
     this.isIterator = isIterator
     this.#at = at
-    this.deed = deed
+    this.action = action
     // An iterator joins with its first `next()`.
     if (isIterator) this.#pulls = 1
   }

@@ -124,7 +124,7 @@ export class Reference {
   }
 
   iterate(): void {
-    this.readers.push(new ReferenceReader('iterator', { at: 0, deed: 'nothing' }))
+    this.readers.push(new ReferenceReader('iterator', { at: 0, action: 'nothing' }))
   }
 
   pull(index: number): void {
@@ -217,12 +217,12 @@ export class Reference {
   }
 
   #do(reader: ReferenceReader): void {
-    if (reader.deed === 'add') this.next(echoed)
-    if (reader.deed === 'close') this.close()
-    if (reader.deed === 'abort') this.abort()
-    if (reader.deed === 'subscribe') this.subscribe({ at: 0, deed: 'nothing' })
-    if (reader.deed === 'unsubscribe') this.leave(reader)
-    if (reader.deed === 'unsubscribeAll') {
+    if (reader.action === 'add') this.next(echoed)
+    if (reader.action === 'close') this.close()
+    if (reader.action === 'abort') this.abort()
+    if (reader.action === 'subscribe') this.subscribe({ at: 0, action: 'nothing' })
+    if (reader.action === 'unsubscribe') this.leave(reader)
+    if (reader.action === 'unsubscribeAll') {
       for (const other of this.readers) if (!other.isIterator) this.leave(other)
     }
   }

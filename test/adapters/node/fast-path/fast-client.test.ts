@@ -8,7 +8,7 @@ import WebSocket, { WebSocketServer } from 'ws'
 import type { NodeConnectOptions } from '../../../../src/node.js'
 import { NodeWebSocketChannel } from '../../../../src/node.js'
 import { certificateFor } from '../../../faults/adversary/certificate.js'
-import { Passage } from './harness/passage.js'
+import { Relay } from './harness/relay.js'
 
 const certificate = certificateFor({ host: '127.0.0.1', expires: new Date('2049-01-01') })
 
@@ -97,7 +97,7 @@ describe('a client', () => {
 
   it('does not take it over a connection that is none of Node', async () => {
     const createConnection = (options: { port: number; host: string }): Duplex =>
-      new Passage(connect(options.port, options.host))
+      new Relay(connect(options.port, options.host))
     expect(await connected(plain, { createConnection })).toBe(false)
   })
 

@@ -6,14 +6,14 @@ import { encodeAll } from './harness/streams.js'
 
 const sides = ['client', 'server'] as const
 
-interface Deed {
+interface Action {
   readonly does: string
   readonly act: (native: WebSocket) => void
   /** What the connection carries of it. */
   readonly sent: readonly string[]
 }
 
-const deeds: readonly Deed[] = [
+const actions: readonly Action[] = [
   { does: 'close', act: (native) => native.close(1012), sent: ['sent 8 03f4'] },
   { does: 'send', act: (native) => native.send('x'), sent: ['sent 1 78'] },
   { does: 'ping', act: (native) => native.ping(), sent: ['sent 9 '] },
@@ -22,7 +22,7 @@ const deeds: readonly Deed[] = [
 ]
 
 const all = sides.flatMap((side) =>
-  [true, false].flatMap((fastPath) => deeds.map((deed) => ({ side, fastPath, ...deed }))),
+  [true, false].flatMap((fastPath) => actions.map((action) => ({ side, fastPath, ...action }))),
 )
 
 describe('what was added before the owner of the ws socket', () => {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 
 /** Bytes that pass through a stream of another kind, as a proxy's client may bring it. */
-export class Passage extends Duplex {
+export class Relay extends Duplex {
   readonly #socket: Socket
 
   constructor(socket: Socket) {

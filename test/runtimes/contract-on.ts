@@ -48,8 +48,9 @@ function reportCases(platform: Platform, findings: () => Findings): void {
       const { version, problems, end } = findings()
       if (!platform.isLayered) write(task.meta, [{ ...note, version }])
       const problem = problems.get(index)
-      if (problem === undefined)
+      if (problem === undefined) {
         throw new Error(`The platform reported nothing about this case. ${end}`)
+      }
       if (problem !== null) throw new Error(problem)
     })
   }

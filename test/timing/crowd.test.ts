@@ -51,7 +51,7 @@ describe('a crowd of channels in one process', { timeout: 180_000 }, () => {
     const more = (of: Figure): number => median(ours, of) - median(raw, of)
     const ratio = (of: Figure): number => median(ours, of) / median(raw, of)
     // Collection and the kernel make the resident size noisy; the heap is not.
-    // The bar is 2 KiB and is missed by 0.5 KiB: docs/performance.md. This bound keeps it from growing.
+    // The bar, which docs/performance.md has too.
     expect(more(({ heap }) => heap)).toBeLessThan(2 * 1024)
     for (const phase of ['connect', 'idle', 'echo'] as const) {
       expect(

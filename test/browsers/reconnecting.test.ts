@@ -1,5 +1,14 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+} from 'vitest'
 import { launchChromium } from '../package/launch-chromium.js'
 import type { Running } from '../runtimes/platform.js'
 import { type BrowserTab, openTab } from './browser-tab.js'
@@ -53,10 +62,10 @@ describe.each<[string, (url: string) => Promise<Running>]>([
 describe('a reconnecting channel in the page cache of WebKitGTK', { timeout: 60_000 }, () => {
   it('comes back at once when the way back shows its page', async () => {
     const served = await serveReconnectingPage()
+    onTestFinished(() => served.close())
     const running = await openInWebKitGTK(served.url(long))
+    onTestFinished(() => running.stop())
     await comesBackFromTheCache(served)
-    await running.stop()
-    await served.close()
   })
 })
 

@@ -6,7 +6,7 @@ import { CarriedMessages, type Held } from '../../core/layering/carried-messages
 import type { ChannelCore, LowerCore } from '../../core/layering/channel-core.js'
 import { onAbort } from '../../core/lifecycle/abort-signal.js'
 import { ChannelPromises } from '../../core/lifecycle/channel-promises.js'
-import type { CloseRequest } from '../../core/lifecycle/close-request.js'
+import { checkClose, type CloseRequest } from '../../core/lifecycle/close-request.js'
 import { abortError, connectionFailed, endError } from '../../core/lifecycle/end-errors.js'
 import { CONNECTING, type Lifecycle, transition } from '../../core/lifecycle/lifecycle.js'
 import { CloseTimeout, type TimeoutPort } from '../../core/lifecycle/timeouts.js'
@@ -40,6 +40,7 @@ export class ReconnectingCore<In, Out>
 {
   readonly settings: Settings
   readonly hasSources = true
+  readonly checkClose: (request: CloseRequest) => void = checkClose
   readonly stream: FrameStream<In, Held<In, In>>
   readonly sink: ReconnectingSink<Out>
   readonly promises: ChannelPromises = new ChannelPromises(CONNECTING)

@@ -1,45 +1,35 @@
-import type { ChannelSink, CloseInfo } from '../../core/channel.js'
-import {
-  BufferOverflowError,
-  InvalidStateError,
-  type WebSocketChannelError,
-} from '../../core/errors.js'
-import { markAsHandled } from '../../core/handled.js'
-import type { CorePromises, LowerCore } from '../../core/layering/channel-core.js'
-import { checkClose, type CloseRequest } from '../../core/lifecycle/close-request.js'
-import type { Lifecycle } from '../../core/lifecycle/lifecycle.js'
-import { AddStreamCalls, type AddStreamTarget } from '../../core/sending/add-stream.js'
+import type { ChannelSink } from '../../core/channel.js'
+import { BufferOverflowError } from '../../core/errors.js'
+import type { LowerCore } from '../../core/layering/channel-core.js'
+import type { AddStreamTarget } from '../../core/sending/add-stream.js'
 import { BufferDrain } from '../../core/sending/buffer-drain.js'
-import { hasRoom, type StreamSource } from '../../core/sending/pull-source.js'
+import { ClosableSink, type ClosablePort } from '../../core/sending/closable-sink.js'
+import { hasRoom } from '../../core/sending/pull-source.js'
 import type { ReconnectSettings } from './options.js'
 import { OutgoingQueue, weightOf } from './outgoing-queue.js'
 
 /** What the sink needs of the channel. */
-export interface ReconnectingSinkPort<Out> {
-  readonly lifecycle: Lifecycle
-  readonly promises: CorePromises
+export interface ReconnectingSinkPort<Out> extends ClosablePort {
   /** The connection that messages are given to; absent while they are queued. */
   readonly connection: LowerCore<never, Out> | undefined
-  endError(info: CloseInfo): WebSocketChannelError
-  requestClose(request: CloseRequest): void
 }
 
 /** The sink of a reconnecting channel: gives messages to the present connection, and queues them while there is none. */
-export class ReconnectingSink<Out> implements ChannelSink<Out> {
+export class ReconnectingSink<Out>
+  extends ClosableSink<Out, ReconnectingSinkPort<Out>>
+  implements ChannelSink<Out>
+{
   readonly highWaterMark: number
-  readonly #port: ReconnectingSinkPort<Out>
   readonly #queue: OutgoingQueue<Out>
-  // Both are made for the first use: most channels have neither.
+  // Made for the first use: most channels have none.
   #drain: BufferDrain | undefined
-  #addStreamCalls: AddStreamCalls | undefined
   #unsent = 0
-  #isClosed = false
   // Resolves at the next call of `changed`, if somebody waits for that.
   #change: Promise<void> | undefined
   #resolveChange: (() => void) | undefined
 
   constructor(port: ReconnectingSinkPort<Out>, settings: ReconnectSettings<never, never>) {
-    this.#port = port
+    super(port)
     this.highWaterMark = settings.channel.highWaterMark
     this.#queue = new OutgoingQueue(settings.queue)
   }
@@ -52,12 +42,8 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
     return this.#until(() => hasRoom(this))
   }
 
-  get done(): Promise<void> {
-    return this.#port.promises.done
-  }
-
-  add(message: Out): void {
-    this.#refuseIfClosed()
+  override add(message: Out): void {
+    this.refuseIfClosed()
     this.#send(message)
   }
 
@@ -76,35 +62,12 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
 
   get error(): (error: unknown) => void {
     return (error) => {
-      if (!this.#isClosed) this.addError(error)
+      this.addErrorUnlessClosed(error)
     }
   }
 
   get complete(): () => void {
     return () => void this.close()
-  }
-
-  addStream(source: StreamSource<Out>): Promise<void> {
-    return this.addFrom(source, (message) => {
-      this.add(message)
-    })
-  }
-
-  /** As `addFrom` of a core. */
-  addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void> {
-    return markAsHandled(this.#addFrom(source, add))
-  }
-
-  addError(error: unknown): void {
-    this.#refuseIfClosed()
-    this.#close({ errorBox: { error } })
-  }
-
-  close(code?: number, reason?: string): Promise<CloseInfo> {
-    const request = { code, reason }
-    checkClose(request)
-    if (!this.#isClosed) this.#close(request)
-    return this.#port.promises.closed
   }
 
   /**
@@ -127,11 +90,6 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
     this.#drain?.check()
   }
 
-  /** Unsubscribes all sources of `addStream`: the channel is closing. */
-  stop(): void {
-    this.#addStreamCalls?.stop()
-  }
-
   /** Settles all promises of the sink. `unsent` is the number of bytes that the last connection never sent. */
   end(unsent: number): void {
     this.#unsent += unsent
@@ -140,36 +98,30 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
   }
 
   get #connection(): LowerCore<never, Out> | undefined {
-    const { connection } = this.#port
+    const { connection } = this.port
     return connection?.lifecycle.name === 'open' ? connection : undefined
   }
 
   #send(message: Out): void {
-    if (!this.#addStreamCalls?.isCounting) {
+    if (!this.addStreamCalls?.isCounting) {
       this.#give(message)
       return
     }
     // The size of a message that a layer encodes is known only afterwards.
     const before = this.bufferedAmount
     this.#give(message)
-    this.#addStreamCalls.count(Math.max(this.bufferedAmount - before, 0))
+    this.addStreamCalls.count(Math.max(this.bufferedAmount - before, 0))
   }
 
   #give(message: Out): void {
-    const { lifecycle } = this.#port
+    const { lifecycle } = this.port
     if (lifecycle.request ?? lifecycle.info) this.#unsent += weightOf(message)
     else if (this.#connection) this.#connection.sink.add(message)
     else this.#queue.add(message)
   }
 
-  async #addFrom<Value>(source: StreamSource<Value>, add: (value: Value) => void): Promise<void> {
-    this.#refuseIfClosed()
-    this.#addStreamCalls ??= new AddStreamCalls(this.#port, this.#target())
-    await this.#addStreamCalls.add(source, add)
-  }
-
-  /** What `addStream` adds to. Nothing is pulled while there is no connection. */
-  #target(): AddStreamTarget {
+  /** Nothing is pulled while there is no connection. */
+  protected override addStreamTarget(): AddStreamTarget {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the getters of the object have their own `this`
     const sink = this
     const isReady = (): boolean => sink.#connection !== undefined && hasRoom(sink)
@@ -192,7 +144,7 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
 
   /** Resolves when the condition holds or the channel has ended. Without a connection only another one can change it. */
   async #until(isReached: () => boolean): Promise<void> {
-    const isSettled = (): boolean => isReached() || this.#port.lifecycle.name === 'closed'
+    const isSettled = (): boolean => isReached() || this.port.lifecycle.name === 'closed'
     while (!isSettled()) {
       if (this.#connection) {
         this.#drain ??= new BufferDrain(() => this.bufferedAmount)
@@ -202,15 +154,5 @@ export class ReconnectingSink<Out> implements ChannelSink<Out> {
         await this.#change
       }
     }
-  }
-
-  #refuseIfClosed(): void {
-    if (!this.#isClosed) return
-    throw new InvalidStateError('Cannot use a sink after close: this side closed it')
-  }
-
-  #close(request: CloseRequest): void {
-    this.#isClosed = true
-    this.#port.requestClose(request)
   }
 }

@@ -2,13 +2,11 @@ import type { ErrorBox } from './close-request.js'
 import type { Lifecycle } from './lifecycle.js'
 import type { ChannelState, CloseInfo } from '../channel.js'
 import { markAsHandled } from '../handled.js'
+import { Observers } from '../observers.js'
 import { type ChangingValue, StateStream } from './state-stream.js'
 
 /** How a promise settles: resolved with the value, or rejected with the error. */
 type Outcome<T> = { readonly value: T } | ErrorBox
-
-// One array for all channels that nobody observes.
-const NONE: readonly never[] = []
 
 const DONE: Outcome<void> = { value: undefined }
 
@@ -19,8 +17,7 @@ export class ChannelPromises implements ChangingValue<ChannelState> {
   #closed: Promise<CloseInfo> | undefined
   #done: Promise<void> | undefined
   #states: StateStream | undefined
-  // Called at each change. The array is replaced when it changes, so that a loop over it is not affected.
-  #observers: readonly (() => void)[] = NONE
+  readonly #observers = new Observers()
 
   constructor(lifecycle: Lifecycle) {
     this.#lifecycle = lifecycle
@@ -54,7 +51,7 @@ export class ChannelPromises implements ChangingValue<ChannelState> {
   /** Settles what the new lifecycle settles. */
   update(lifecycle: Lifecycle): void {
     this.#lifecycle = lifecycle
-    for (const observe of this.#observers) observe()
+    this.#observers.notify()
   }
 
   /** Returns a promise that settles as soon as `outcomeOf` returns an outcome. Its rejection may stay unhandled. */
@@ -76,10 +73,6 @@ export class ChannelPromises implements ChangingValue<ChannelState> {
 
   /** Calls an observer at each change. Returns a function that stops that. */
   observe(observer: () => void): () => void {
-    this.#observers = [...this.#observers, observer]
-    return () => {
-      const others = this.#observers.filter((other) => other !== observer)
-      this.#observers = others.length > 0 ? others : NONE
-    }
+    return this.#observers.add(observer)
   }
 }

@@ -1,4 +1,5 @@
 import type { Consumer } from './deliver.js'
+import { Observers } from '../observers.js'
 import type { LayerHandlers } from './layer-handlers.js'
 
 /** What layers need of the stream that they read. */
@@ -21,7 +22,8 @@ export class StreamLayers<T> {
   readonly #stream: LayeredStream<T>
   // Copied on each change: a layer may be added while the others are called.
   #handlers: readonly LayerHandlers<T>[] = NONE
-  #connectionObservers: readonly (() => void)[] = NONE
+  // Made for the first: few layers ask.
+  #connectionObservers: Observers | undefined
   #pauses = 0
   #prohibitions = 0
 
@@ -79,16 +81,14 @@ export class StreamLayers<T> {
   }
 
   connected(): void {
-    for (const observe of this.#connectionObservers) observe()
+    this.#connectionObservers?.notify()
     for (const layer of this.#handlers) layer.connected()
   }
 
   /** Calls an observer at each `connected`. Returns a function that stops that. */
   onConnected(observer: () => void): () => void {
-    this.#connectionObservers = [...this.#connectionObservers, observer]
-    return () => {
-      this.#connectionObservers = this.#connectionObservers.filter((other) => other !== observer)
-    }
+    this.#connectionObservers ??= new Observers()
+    return this.#connectionObservers.add(observer)
   }
 }
 

@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs'
 import type { Lifecycle } from '../../core/lifecycle/lifecycle.js'
 import { type ChangingValue, emitValues } from '../../core/lifecycle/state-stream.js'
+import { Observers } from '../../core/observers.js'
 import type { MachineState } from './machine.js'
 import type { ReconnectStatus } from './status.js'
 
@@ -13,15 +14,11 @@ interface StatusFacts {
   readonly time: number
 }
 
-// One array for all channels.
-const NONE: readonly never[] = []
-
 /** The status of a reconnecting channel. */
 export class StatusValue implements ChangingValue<ReconnectStatus> {
   #statuses: Observable<ReconnectStatus> | undefined
   #value: ReconnectStatus = { name: 'connecting', attempt: 1 }
-  // Copied on each change, so that a loop over it is not affected.
-  #observers: readonly (() => void)[] = NONE
+  readonly #observers = new Observers()
 
   /** Emits the current status, then each other one in a microtask; completes after 'closed'. */
   get statuses(): Observable<ReconnectStatus> {
@@ -37,17 +34,14 @@ export class StatusValue implements ChangingValue<ReconnectStatus> {
   }
 
   observe(observer: () => void): () => void {
-    this.#observers = [...this.#observers, observer]
-    return () => {
-      this.#observers = this.#observers.filter((other) => other !== observer)
-    }
+    return this.#observers.add(observer)
   }
 
   /** Changes the status, unless it is the same in both states. */
   update(before: MachineState, after: MachineState, facts: StatusFacts): void {
     if (isSame(before, after)) return
     this.#value = statusOf(after, facts)
-    for (const observe of this.#observers) observe()
+    this.#observers.notify()
   }
 }
 

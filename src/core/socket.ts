@@ -1,4 +1,4 @@
-import type { CloseCodes } from './lifecycle/close-request.js'
+import type { CloseCodes, ErrorBox } from './lifecycle/close-request.js'
 import type { ConnectionPhase, ResponseHeaders } from './errors.js'
 import type { Frame, Sendable } from './frame.js'
 
@@ -20,6 +20,8 @@ export interface SocketFailure {
   readonly headers?: ResponseHeaders | undefined
   readonly body?: string | undefined
   readonly cause?: unknown
+  /** The error of `stream`, if a limit was exceeded while the connection was open. By default it is composed of the rest. */
+  readonly errorBox?: ErrorBox
 }
 
 /** What a socket calls. The first call of an end handler counts; later calls of any handler are ignored. */

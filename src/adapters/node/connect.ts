@@ -1,12 +1,7 @@
 import WebSocket from 'ws'
 import { Connection } from '../../core/lifecycle/connection.js'
-import { LONGEST_TIMER } from '../../core/lifecycle/timer.js'
 import { startKeepAlive } from '../../core/lifecycle/keep-alive.js'
-import {
-  channelSettings,
-  CONNECT_OPTIONS,
-  type Settings,
-} from '../../core/arguments/check-options.js'
+import { channelSettings, CONNECT_OPTIONS } from '../../core/arguments/check-options.js'
 import { parseUrl, type UrlForms } from '../../core/arguments/endpoint.js'
 import type { WebSocketConstructor, WebSocketLike } from '../../core/arguments/web-socket-like.js'
 import type { FastPathRefusal } from './fast-path-options.js'
@@ -19,7 +14,7 @@ import {
 import { routeTo } from './route.js'
 import { NodeSocket } from './socket.js'
 import { isTaken } from './socket-handlers.js'
-import { setCloseTimeout } from './ws-fields.js'
+import { setCloseTimeout, wsCloseTimeout } from './ws-fields.js'
 import { adoptWebSocket, connectWebSocket } from '../whatwg/connect.js'
 
 // With a class that is not of ws there is nothing to pass other options to.
@@ -99,11 +94,6 @@ export function fastPathRefusal({
 }): FastPathRefusal | undefined {
   if (!socket) return undefined
   return socket instanceof NodeSocket ? socket.fastPathRefusal : 'not-ws'
-}
-
-/** Milliseconds for which `ws` waits, in a closing handshake, for a peer that keeps the connection: 30 s by default. */
-function wsCloseTimeout({ closeTimeout }: Settings): number {
-  return Math.min(closeTimeout, LONGEST_TIMER)
 }
 
 /** A socket of `ws`, of whatever version. */

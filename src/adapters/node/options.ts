@@ -204,6 +204,8 @@ export interface NodeSocketSettings extends FrameSettings {
   readonly drop?: (() => void) | undefined
   /** Whether the headers of the answer to the handshake are kept. */
   readonly keepsHeaders?: boolean | undefined
+  /** Bytes that may wait for the peer; no limit by default. */
+  readonly maxBufferedBytes?: number | undefined
 }
 
 /**

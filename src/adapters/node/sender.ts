@@ -1,4 +1,6 @@
 import type { WebSocket } from 'ws'
+import { byteLength } from '../../core/byte-length.js'
+import { BufferOverflowError } from '../../core/errors.js'
 import type { BlobLike, Sendable } from '../../core/frame.js'
 import { isBlob, snapshot } from '../../core/sending/sendable.js'
 import type { SocketHandlers } from '../../core/socket.js'
@@ -13,6 +15,8 @@ export interface SenderSettings {
   readonly fastPath: FastPath | undefined
   /** Whether `ws` may write what it is given by reference, and later. */
   readonly keepsReferences: boolean
+  /** Bytes that may wait for the peer when another message is sent; no limit by default. */
+  readonly maxBufferedBytes?: number | undefined
 }
 
 /** Sends on an open `ws` socket, through the fast path where it is taken, and keeps the order where a `Blob` has to be read. */
@@ -21,6 +25,9 @@ export class Sender {
   readonly #handlers: SocketHandlers
   readonly #fastPath: FastPath | undefined
   readonly #keepsReferences: boolean
+  readonly #maxBufferedBytes: number
+  // Bytes of the message that was not sent because too many others wait.
+  #refusedBytes = 0
   // From the first Blob on. Blobs are read here, because ws reads none that has no `stream`.
   #order: SendOrder | undefined
 
@@ -29,18 +36,24 @@ export class Sender {
     this.#handlers = handlers
     this.#fastPath = settings.fastPath
     this.#keepsReferences = settings.keepsReferences
+    this.#maxBufferedBytes = settings.maxBufferedBytes ?? Infinity
   }
 
   /** Bytes that the network has not taken, here and in `ws`. */
   get bufferedAmount(): number {
     const gathered = this.#fastPath ? this.#fastPath.bufferedAmount : 0
-    return this.#native.bufferedAmount + gathered + (this.#order ? this.#order.bytes : 0)
+    const held = this.#order ? this.#order.bytes : 0
+    return this.#native.bufferedAmount + gathered + held + this.#refusedBytes
   }
 
-  /** Sends data. If the socket throws, which `ws` itself does not when it is open, the channel ends. */
+  /**
+   * Sends data. The channel ends if too many bytes wait already, and if the socket throws, which `ws` itself does not when it is
+   * open.
+   */
   send(data: Sendable): void {
     try {
-      if (this.#order || isBlob(data)) this.#sendInOrder(data)
+      if (this.#isFull()) this.#refuse(data)
+      else if (this.#order || isBlob(data)) this.#sendInOrder(data)
       else this.#write(data)
     } catch (cause) {
       this.#handlers.failed({ cause })
@@ -60,6 +73,21 @@ export class Sender {
     }
     if (this.#order) this.#order.take('', close)
     else close()
+  }
+
+  /** Whether more bytes wait than may, besides gathered ones that the network takes now. */
+  #isFull(): boolean {
+    if (this.bufferedAmount <= this.#maxBufferedBytes) return false
+    this.#fastPath?.flush()
+    return this.bufferedAmount > this.#maxBufferedBytes
+  }
+
+  #refuse(data: Sendable): void {
+    const [limit, actual] = [this.#maxBufferedBytes, this.bufferedAmount]
+    this.#refusedBytes = byteLength(data)
+    const message = `Cannot send while ${actual} bytes wait for the peer: maxBufferedBytes is ${limit}`
+    const error = new BufferOverflowError(message, { limit, actual })
+    this.#handlers.failed({ errorBox: { error } })
   }
 
   #sendInOrder(data: Sendable): void {

@@ -9,8 +9,10 @@ import type { Socket, SocketClose, SocketFailure, SocketHandlers } from '../../c
 import { CLOSED, OPEN } from '../ready-state.js'
 import { brokenConnection } from './broken-connection.js'
 import { bytesTaken } from './bytes-taken.js'
-import { FastPath } from './fast-path/fast-path.js'
-import { type FastPathRefusal, generalRefusal } from './fast-path-options.js'
+import { destroyWhenFinished } from './destroy-when-finished.js'
+import { beginFastPath } from './fast-path/begin-fast-path.js'
+import type { FastPath } from './fast-path/fast-path.js'
+import type { FastPathRefusal } from './fast-path-options.js'
 import { binaryFrame, textFrame } from './incoming-frame.js'
 import { ignoreLateErrors } from './late-errors.js'
 import { Opening } from './opening.js'
@@ -23,7 +25,7 @@ import {
   listenToPongs,
   stopListening,
 } from './socket-handlers.js'
-import { hasAutoPong, stopAutoPong } from './ws-fields.js'
+import { hasAutoPong, stopAutoPong, tcpOf } from './ws-fields.js'
 
 // Replaces the settings once the socket is open: a request is large.
 const EMPTY_SETTINGS: NodeSocketSettings = { fastPath: false, sharesFrames: false }
@@ -171,6 +173,7 @@ export class NodeSocket implements FrameHandlers, Socket {
   // ws emits `close` after it, when it has sent the peer a close frame with the fitting code.
   onError(error: Error): void {
     this.#error = error
+    if (this.isServer) destroyWhenFinished(this.#tcp ?? tcpOf(this.#native))
   }
 
   onClose({ code, reason, wasClean }: SocketClose): void {
@@ -211,26 +214,17 @@ export class NodeSocket implements FrameHandlers, Socket {
     listenToFrames(native, this)
     this.#answersPings = stopAutoPong(native)
     if (!tcp) listenToPongs(native)
-    this.#beginFastPath(handlers)
+    const begun = beginFastPath({ native, tcp, isServer: this.isServer, handlers }, this.#settings)
+    if (typeof begun === 'string') this.#fastPathRefusal = begun
+    else this.#fastPath = begun
     this.#sender = new Sender(native, handlers, {
       fastPath: this.#fastPath,
       // A client without extensions writes at once, and masks a copy. Each read of `extensions` composes it anew.
       keepsReferences: this.isServer || native.extensions !== '',
+      maxBufferedBytes: this.#settings.maxBufferedBytes,
     })
     handlers.opened(native.protocol)
     this.#settings = EMPTY_SETTINGS
-  }
-
-  #beginFastPath(handlers: SocketHandlers): void {
-    const { fastPath, sharesFrames } = this.#settings
-    const native = this.#native
-    const tcp = this.#tcp
-    const onlyTested = fastPath === 'auto'
-    const begun =
-      generalRefusal(fastPath) ??
-      FastPath.begin({ native, tcp, isServer: this.isServer, onlyTested, sharesFrames, handlers })
-    if (typeof begun === 'string') this.#fastPathRefusal = begun
-    else this.#fastPath = begun
   }
 
   #detach(): SocketHandlers | undefined {

@@ -1,6 +1,8 @@
 import { Socket as TcpSocket } from 'node:net'
 import type { WebSocket } from 'ws'
+import type { Settings } from '../../core/arguments/check-options.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
+import { LONGEST_TIMER } from '../../core/lifecycle/timer.js'
 
 /**
  * Private fields of `ws` for which there is no public counterpart. Each is used only if it has the type that is known; the
@@ -15,6 +17,11 @@ interface WsFields {
   readonly _socket?: unknown
   readonly _closeFrameReceived?: unknown
   readonly _closeFrameSent?: unknown
+}
+
+/** Milliseconds for which `ws` waits, in a closing handshake, for a peer that keeps the connection: 30 s by default. */
+export function wsCloseTimeout({ closeTimeout }: Pick<Settings, 'closeTimeout'>): number {
+  return Math.min(closeTimeout, LONGEST_TIMER)
 }
 
 /**

@@ -8,6 +8,7 @@ export default defineConfig({
     'src/status.ts',
     'src/browser.ts',
     'src/node.ts',
+    'src/server.ts',
     'src/testing.ts',
   ],
   format: ['esm', 'cjs'],
@@ -26,6 +27,7 @@ export default defineConfig({
       'src/status.ts',
       'src/browser.ts',
       'src/node.ts',
+      'src/server.ts',
       'src/testing.ts',
     ],
     // The types name `Symbol.asyncDispose`, and bundling them drops the references of the single files.

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 const root = new URL('../', import.meta.url)
 const { exports } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'))
 
-await referToNodeTypes(exports['./node'])
+for (const subpath of ['./node', './server']) await referToNodeTypes(exports[subpath])
 for (const [subpath, files] of Object.entries(exports)) {
   if (subpath !== '.' && typeof files === 'object') await writeEntryFolder(subpath, files)
 }

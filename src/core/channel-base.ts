@@ -104,16 +104,21 @@ export class ChannelBase<In, Out> implements Channel<In, Out> {
   }
 }
 
-/** Creates a channel of a class, whose constructor is protected because users call `connect` and `from`. */
+/**
+ * Creates a channel of a class, whose constructor is protected because users call `connect` and `from`.
+ *
+ * @param more Further arguments of the constructor.
+ */
 export function channelOf<In, Out, T extends ChannelBase<In, Out>>(
   Class: { readonly prototype: T & ChannelBase<In, Out> },
   core: ChannelCore<In, Out>,
+  ...more: readonly unknown[]
 ): T {
   // Not a method of the class: esbuild keeps an unused class that has a key of this kind.
   const prototype = ChannelBase.prototype as Inspectable
   prototype[INSPECT] ??= inspect
   // TypeScript has no type for a class whose protected constructor this module may call.
-  return new (Class as unknown as new (core: ChannelCore<In, Out>) => T)(core)
+  return new (Class as unknown as new (...values: readonly unknown[]) => T)(core, ...more)
 }
 
 /** The method that `console.log` calls on Node, Bun and Deno. */

@@ -14,7 +14,7 @@ const nodeSide = [
   /^adapters\/node\//,
   /^(node|index\.node)\.ts$/,
   /^channels\/([a-z-]+\.node|node-[a-z-]+)\.ts$/,
-  /^testing(\/|\.ts$)/,
+  /^(server|testing)(\/|\.ts$)/,
 ]
 const entries = [
   'index.ts',
@@ -23,6 +23,7 @@ const entries = [
   'status.ts',
   'browser.ts',
   'node.ts',
+  'server.ts',
   'testing.ts',
 ]
 /** Entries that browsers and Workers load. */
@@ -98,6 +99,19 @@ export const importRules: readonly Rule[] = [
     broken: {
       'layers/a.ts': `import { NodeSocket } from '../adapters/node/socket.js'`,
       'layers/b.ts': `import WebSocket from 'ws'`,
+    },
+  },
+  {
+    name: 'the server imports no layers, and nobody imports it',
+    violations: (modules) => [
+      ...eachImport('server/', ({ target }) => !target?.startsWith('layers/'))(modules),
+      ...eachImport('', ({ target }, { path }) => {
+        return !target?.startsWith('server/') || /^server(\/|\.ts$)/.test(path)
+      })(modules),
+    ],
+    broken: {
+      'server/a.ts': `import { json } from '../layers/json.js'`,
+      'channels/node-a.ts': `import { serveChannels } from '../server/serve-channels.js'`,
     },
   },
   {

@@ -47,6 +47,7 @@ const entries = {
   ],
   'web-socket-channel/browser': ['BrowserWebSocketChannel'],
   'web-socket-channel/node': ['NodeWebSocketChannel'],
+  'web-socket-channel/server': ['serveChannels'],
   'web-socket-channel/testing': ['startEchoServer'],
 }
 

@@ -48,10 +48,16 @@ const browserUser = `
   void channel.sink.addStream(new ReadableStream<Uint8Array<ArrayBuffer>>())`
 
 const nodeUser = `
-  import { Agent } from 'node:http'
+  import { Agent, createServer } from 'node:http'
   import { WebSocketChannel } from 'web-socket-channel'
   import { NodeWebSocketChannel } from 'web-socket-channel/node'
+  import { serveChannels, type ChannelServer } from 'web-socket-channel/server'
   import { startEchoServer } from 'web-socket-channel/testing'
+
+  export const users: ChannelServer<{ name: string }> = serveChannels(createServer(), {
+    authorize: async ({ headers }) => (headers.cookie ? { name: headers.cookie } : new Response(null, { status: 401 })),
+  })
+  users.connections.subscribe((channel) => channel.sink.add(channel.context.name + channel.request.url))
 
   export async function main(signal: AbortSignal): Promise<void> {
     const server = await startEchoServer()

@@ -1,5 +1,6 @@
 import { closingWatch } from '../../core/lifecycle/closing-watch.js'
-import { Connection, type ConnectionSource } from '../../core/lifecycle/connection.js'
+import { Connection } from '../../core/lifecycle/connection.js'
+import type { ConnectionSource } from '../../core/lifecycle/connection-source.js'
 import type { ChannelOptions, ConnectOptions } from '../../core/arguments/options.js'
 import {
   channelSettings,

@@ -86,7 +86,13 @@ function invalidUrl(given: string, address: string | undefined, forms: UrlForms)
   return new SyntaxError(`Cannot connect to ${shown}: use ${use}`)
 }
 
-function parseProtocols(protocols: unknown): readonly string[] {
+/**
+ * Checks subprotocols, one or several.
+ *
+ * @throws {SyntaxError} If one is not a token or occurs twice.
+ * @throws {TypeError} If one is no string.
+ */
+export function parseProtocols(protocols: unknown): readonly string[] {
   if (protocols === undefined) return []
   const offered = [protocols].flat() as string[]
   for (const protocol of offered) expectType('a subprotocol', protocol, 'string')

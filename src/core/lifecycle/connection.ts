@@ -2,7 +2,8 @@ import { onAbort } from './abort-signal.js'
 import { ChannelPromises } from './channel-promises.js'
 import { checkClose, type CloseCodes, type CloseRequest } from './close-request.js'
 import { abortError, connectionFailed, endError } from './end-errors.js'
-import type { KeepAlivePort, StartKeepAlive } from './keep-alive.js'
+import type { ConnectionSource } from './connection-source.js'
+import type { KeepAlivePort } from './keep-alive.js'
 import { CONNECTING, type Lifecycle, type LifecycleEvent, transition } from './lifecycle.js'
 import { CloseTimeout, ConnectTimeout, type TimeoutPort } from './timeouts.js'
 import type { Settings } from '../arguments/check-options.js'
@@ -19,18 +20,6 @@ import type { StreamSource } from '../sending/pull-source.js'
 import type { SinkPort } from '../sending/sink-port.js'
 import { SocketSink } from '../sending/socket-sink.js'
 import type { Socket, SocketClose, SocketFailure, SocketHandlers } from '../socket.js'
-
-/** The socket of a connection, and what an adapter knows of it beforehand. */
-export interface ConnectionSource {
-  /** Address of the socket; absent for a server's side. */
-  readonly url?: unknown
-  /** The subprotocols offered; absent when the socket existed before. */
-  readonly protocols?: readonly string[]
-  /** An existing socket, or a function that creates one. It is not called if the signal is already aborted. */
-  readonly socket: Socket | (() => Socket)
-  /** Starts keep-alive when the connection opens. Absent for sockets without ping frames. */
-  readonly startKeepAlive?: StartKeepAlive
-}
 
 /**
  * One socket with its lifecycle. `#apply` is the only place where the state changes, and every effect of a change (promises,
@@ -62,11 +51,13 @@ export class Connection
   #connectTimeout: ConnectTimeout | undefined
   #closeTimeout: CloseTimeout | undefined
   #ignoreSignal: (() => void) | undefined
+  readonly #ended: (() => void) | undefined
 
   constructor(source: ConnectionSource, settings: Settings) {
     this.#source = source
     this.settings = settings
     this.url = source.url
+    this.#ended = source.ended
     this.stream = new FrameStream<Frame>(this, settings, FRAMES)
     this.sink = new SocketSink(this, settings)
     this.#start(source)
@@ -187,6 +178,7 @@ export class Connection
     // Guarantee 11: stop delivery before any user callback runs, also when already closed, because frames may still be queued.
     if (event.type === 'close' || event.type === 'abort') this.stream.discardPending()
     if (after === before) return
+    if (after.info) this.#ended?.()
     this.#promises?.update(after)
     if (after.info) this.#afterEnd()
     else this.#afterChange(before, after)

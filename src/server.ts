@@ -1,0 +1,5 @@
+export type { ChannelServer } from './server/channel-server.js'
+export type { Authorization, ServeOptions } from './server/options.js'
+export { serveChannels } from './server/serve-channels.js'
+export type { ServerChannel } from './server/server-channel.js'
+export type { CloseOptions } from './server/shutdown.js'

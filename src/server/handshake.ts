@@ -1,0 +1,242 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { ConnectionPhase } from '../core/errors.js'
+import { abortError, connectionFailed } from '../core/lifecycle/end-errors.js'
+import { startTimer, type Timer } from '../core/lifecycle/timer.js'
+import { isPromiseLike } from '../core/promise-like.js'
+import { EarlyBytes } from './early-bytes.js'
+import { check, CLOSING, type ServerLoad } from './handshake-checks.js'
+import type { Authorization } from './options.js'
+import { type Answer, answerOf, encodeAnswer, type Refusal } from './refusal.js'
+import { RefusedSocket } from './refused-socket.js'
+import { pathnameOf } from './request.js'
+import { ResponseAnswer } from './response-answer.js'
+import type { ServeSettings } from './settings.js'
+
+/** What a handshake needs of the server. */
+export interface HandshakeServer<Context> extends ServerLoad {
+  readonly settings: ServeSettings<Context>
+  /** The handshakes about which nothing is decided yet. */
+  readonly pending: Set<Handshake<Context>>
+  /** The connections that are being refused. */
+  readonly refused: Set<RefusedSocket>
+  /** Called when one of them is closed. */
+  refusalEnded(refused: RefusedSocket): void
+  /** Upgrades the connection. Returns whether that succeeded: the client may have gone. */
+  accept(upgrade: Upgrade, context: Context): boolean
+  /** Reports that a handshake did not become a connection. */
+  report(error: unknown, request: IncomingMessage): void
+  /** Reports what an option threw. */
+  reportThrown(error: unknown, request: IncomingMessage): void
+}
+
+/** A request to upgrade, as Node's `http` passes it on. */
+export interface Upgrade {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  /** What the client sent behind the request. */
+  readonly head: Buffer
+}
+
+/** One handshake, until it is decided: accepted, refused, or gone. */
+export class Handshake<Context> {
+  readonly #server: HandshakeServer<Context>
+  readonly #upgrade: Upgrade
+  #isDecided = false
+  #isReported = false
+  #controller: AbortController | undefined
+  #early: EarlyBytes | undefined
+  #response: ResponseAnswer | undefined
+  #timer: Timer | undefined
+
+  constructor(server: HandshakeServer<Context>, upgrade: Upgrade) {
+    this.#server = server
+    this.#upgrade = upgrade
+    // Without a listener an `error` event ends the process. It stays for as long as the socket, unless `ws` takes that over.
+    upgrade.socket.on('error', ignore)
+  }
+
+  /** Decides, or asks `authorize` to. */
+  begin(): void {
+    const { request } = this.#upgrade
+    let refusal: Refusal | undefined
+    try {
+      refusal = check(request, this.#server.settings, this.#server)
+    } catch (error) {
+      this.fail(error)
+      return
+    }
+    if (refusal) this.refuse(refusal)
+    else this.#authorize()
+  }
+
+  /** Answers that an option has thrown. */
+  fail(error: unknown): void {
+    if (this.#isDecided) return
+    this.#report(() => {
+      this.#server.reportThrown(error, this.#upgrade.request)
+    })
+    this.#send(answerOf(BROKEN))
+  }
+
+  refuse(refusal: Refusal, phase: ConnectionPhase = 'handshake'): void {
+    this.#reportFailure(refusal, phase)
+    this.#send(answerOf(refusal))
+  }
+
+  /** Refuses at once, while `authorize` runs, because the server closes. */
+  close(): void {
+    this.#interrupt(abortError())
+    this.refuse(CLOSING)
+  }
+
+  #authorize(): void {
+    const { authorize, authorizeTimeout } = this.#server.settings
+    if (!authorize) {
+      this.#accept(undefined as Context)
+      return
+    }
+    this.#server.pending.add(this)
+    this.#controller = new AbortController()
+    try {
+      const decision = authorize(this.#upgrade.request, this.#controller.signal)
+      if (isPromiseLike(decision)) this.#await(decision)
+      else this.#decide(decision)
+      // It may have closed the server.
+      if (this.#isDecided || this.#response) return
+      this.#timer = startTimer(authorizeTimeout, this.#expire)
+      this.#watch()
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  #await(decision: PromiseLike<Authorization<Context>>): void {
+    Promise.resolve(decision).then(
+      (result) => {
+        this.#decide(result)
+      },
+      (error: unknown) => {
+        this.fail(error)
+      },
+    )
+  }
+
+  /** Reads on, because the end of a connection comes behind its bytes. */
+  #watch(): void {
+    const { socket, head } = this.#upgrade
+    const limit = this.#server.settings.maxPayload || Infinity
+    this.#early ??= new EarlyBytes(socket, head, { limit, gone: this.#leave })
+  }
+
+  #decide(result: Authorization<Context>): void {
+    const isResponse = result instanceof Response
+    if (this.#isDecided) {
+      if (isResponse) new ResponseAnswer(result).cancel()
+      return
+    }
+    // From here on the signal is not aborted.
+    this.#controller = undefined
+    if (result === false) this.refuse({ status: 403, detail: 'authorize refused the client' })
+    else if (isResponse) this.#respond(result)
+    else this.#accept(result)
+  }
+
+  #accept(context: Context): void {
+    const { request, socket } = this.#upgrade
+    const head = this.#settle() ?? this.#upgrade.head
+    try {
+      const isAccepted = this.#server.accept({ request, socket, head }, context)
+      if (!isAccepted) this.#reportFailure(GONE, 'network')
+    } catch (error) {
+      // Somebody else has upgraded the connection.
+      socket.destroy()
+      this.#server.report(error, request)
+    }
+  }
+
+  /** Refuses with the user's `Response`, once its body has been read. */
+  #respond(response: Response): void {
+    const { status } = response
+    this.#reportFailure({ status, detail: `authorize answered ${status}` })
+    this.#response = new ResponseAnswer(response)
+    this.#watch()
+    this.#timer ??= startTimer(this.#server.settings.authorizeTimeout, this.#expire)
+    this.#response.read().then(
+      (answer) => {
+        this.#send(answer)
+      },
+      () => {
+        this.#send(answerOf(BROKEN))
+      },
+    )
+  }
+
+  readonly #expire = (): void => {
+    const detail = `authorize took longer than ${this.#server.settings.authorizeTimeout} ms`
+    this.#interrupt(new DOMException(detail, 'TimeoutError'))
+    this.refuse({ status: 503, detail }, 'timeout')
+  }
+
+  /** The client has gone. */
+  readonly #leave = (): void => {
+    if (this.#isDecided) return
+    this.#interrupt(abortError())
+    this.#settle()
+    this.#upgrade.socket.destroy()
+    this.#reportFailure(GONE, 'network')
+  }
+
+  #interrupt(reason: unknown): void {
+    this.#response?.cancel()
+    this.#controller?.abort(reason)
+  }
+
+  /** Ends the wait for a decision. Returns what the client has sent meanwhile. */
+  #settle(): Buffer | undefined {
+    this.#isDecided = true
+    clearTimeout(this.#timer)
+    this.#server.pending.delete(this)
+    const early = this.#early?.stop()
+    this.#early = this.#response = this.#controller = undefined
+    return early
+  }
+
+  #send(answer: Answer): void {
+    if (this.#isDecided) return
+    this.#settle()
+    const { refused, settings } = this.#server
+    const { socket, request } = this.#upgrade
+    const connection = new RefusedSocket(socket, settings.closeTimeout, () => {
+      this.#server.refusalEnded(connection)
+    })
+    refused.add(connection)
+    connection.send(encodeAnswer(answer, request.method))
+  }
+
+  #reportFailure({ status, detail }: Failure, phase: ConnectionPhase = 'handshake'): void {
+    const { request } = this.#upgrade
+    this.#report(() => {
+      const url = pathnameOf(request)
+      this.#server.report(connectionFailed({ url, phase, status }, detail), request)
+    })
+  }
+
+  /** Reports once: a client may go while it is being refused. */
+  #report(report: () => void): void {
+    if (!this.#isReported) report()
+    this.#isReported = true
+  }
+}
+
+interface Failure {
+  readonly status?: number
+  readonly detail: string
+}
+
+const BROKEN: Refusal = { status: 500, detail: 'an option of the server threw' }
+const GONE: Failure = { detail: 'the client went during the handshake' }
+
+function ignore(): void {
+  // The socket closes after an error, and that is what counts.
+}

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Observable } from 'rxjs'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { adoptNode } from '../adapters/node/connect.js'
+import { acceptNode } from '../adapters/node/accept.js'
 import { inMicrotask } from '../core/microtask.js'
 import { reportingErrors } from '../core/reporting-errors.js'
 import { ConnectionStream } from './connection-stream.js'
@@ -135,16 +135,12 @@ export class HttpChannelServer<Context>
 
   #open(native: WebSocket, request: IncomingMessage, context: Context): void {
     let channel: ServerChannel<Context> | undefined = undefined
-    const connection = adoptNode(native, {
-      ...this.settings.channel,
-      request,
-      // @ts-expect-error until acceptNode
-      ended: () => {
-        if (channel) this.channels.delete(channel)
-        // After those who wait for the end of the channel.
-        if (this.#shutdown) inMicrotask(() => this.#shutdown?.check())
-      },
-    })
+    const ended = (): void => {
+      if (channel) this.channels.delete(channel)
+      // After those who wait for the end of the channel.
+      if (this.#shutdown) inMicrotask(() => this.#shutdown?.check())
+    }
+    const connection = acceptNode(native, { request, ended }, this.settings.accept)
     channel = serverChannel(connection, request, context)
     if (!connection.lifecycle.info) this.channels.add(channel)
     this.#stream.push(channel)

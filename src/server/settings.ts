@@ -1,12 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import { frameSettings, type NodeChannelOptions } from '../adapters/node/options.js'
-import {
-  amount,
-  channelSettings,
-  expectKnown,
-  expectType,
-} from '../core/arguments/check-options.js'
+import { type AcceptSettings, acceptSettings } from '../adapters/node/accept.js'
+import { amount, expectType } from '../core/arguments/check-options.js'
 import { parseProtocols } from '../core/arguments/endpoint.js'
+import type { ChannelOptions } from '../core/arguments/options.js'
 import type { ServeOptions } from './options.js'
 import { type OriginTest, originTest } from './origins.js'
 
@@ -29,21 +25,12 @@ export interface ServeSettings<Context> {
   readonly perMessageDeflate: NonNullable<ServeOptions['perMessageDeflate']>
   readonly onError: ((error: Error, request: IncomingMessage) => void) | undefined
   /** Of each channel. */
-  readonly channel: NodeChannelOptions
-  readonly maxBufferedBytes: number
+  readonly accept: AcceptSettings
 }
 
-const CHANNEL_OPTIONS = [
-  'closeTimeout',
-  'fastPath',
-  'highWaterMark',
-  'keepAlive',
-  'maxHeldBytes',
-  'sharedFrames',
-  'unobserved',
-] as const
+// Those of each channel are known to `acceptSettings`.
 const SERVE_OPTIONS =
-  'authorize, authorizeTimeout, maxBufferedBytes, maxConnections, maxPayload, onError, origins, path, perMessageDeflate, protocols'
+  ', authorize, authorizeTimeout, maxConnections, maxPayload, onError, origins, path, perMessageDeflate, protocols'
 // ws converts its limits to a signed number of 32 bits.
 const LONGEST_LIMIT = 2 ** 31 - 1
 
@@ -55,8 +42,10 @@ const LONGEST_LIMIT = 2 ** 31 - 1
  * @throws {SyntaxError} If a path does not begin with `/`, or a subprotocol or an origin is none.
  */
 export function serveSettings<Context>(options: ServeOptions<Context>): ServeSettings<Context> {
-  expectType('options', options, 'object')
-  expectKnown(options, `${SERVE_OPTIONS}, ${CHANNEL_OPTIONS.join(', ')}`)
+  const accept = acceptSettings(options, SERVE_OPTIONS)
+  if ((options as ChannelOptions).signal !== undefined) {
+    throw new TypeError('Cannot use option signal: use close of the server')
+  }
   const { authorize, onError, perMessageDeflate = false } = options
   if (authorize !== undefined) expectType('authorize', authorize, 'function')
   if (onError !== undefined) expectType('onError', onError, 'function')
@@ -74,8 +63,8 @@ export function serveSettings<Context>(options: ServeOptions<Context>): ServeSet
     maxPayload: maxPayload > LONGEST_LIMIT ? 0 : maxPayload,
     perMessageDeflate,
     onError,
-    ...ofEachChannel(options),
-    maxBufferedBytes: amount('maxBufferedBytes', options.maxBufferedBytes, 16_777_216),
+    closeTimeout: accept.channel.closeTimeout,
+    accept,
   }
 }
 
@@ -96,14 +85,4 @@ function pathSettings(path: unknown): Pick<ServeSettings<unknown>, 'path' | 'ser
 function protocolsOf(protocols: unknown): readonly string[] | undefined {
   const spoken = parseProtocols(protocols)
   return spoken.length > 0 ? spoken : undefined
-}
-
-/** Checks the options of the channels now: a connection must not fail because of them. */
-function ofEachChannel(
-  options: ServeOptions<unknown>,
-): Pick<ServeSettings<unknown>, 'channel' | 'closeTimeout'> {
-  const { closeTimeout } = channelSettings(options, undefined)
-  frameSettings(options)
-  const channel = Object.fromEntries(CHANNEL_OPTIONS.map((name) => [name, options[name]]))
-  return { channel, closeTimeout }
 }

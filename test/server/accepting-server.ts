@@ -42,7 +42,7 @@ export class AcceptingServer {
     })
     http.on('upgrade', (request: IncomingMessage, tcp: Socket, head: Buffer) => {
       ws.handleUpgrade(request, tcp, head, (socket) => {
-        const connection = acceptNode(socket, request, settings)
+        const connection = acceptNode(socket, { request }, settings)
         server.channels.push(channelOf(NodeWebSocketChannel, connection))
       })
     })

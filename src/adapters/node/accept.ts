@@ -43,14 +43,21 @@ export function acceptSettings(options: AcceptOptions, more = ''): AcceptSetting
   }
 }
 
+/** What belongs to one accepted connection. */
+export interface Accepted {
+  readonly request: IncomingMessage
+  /** Called when the connection has ended, before anybody else hears of it. Must not throw. */
+  readonly ended?: (() => void) | undefined
+}
+
 /** Makes a connection of a socket that `ws` has just accepted, in the same tick. */
 export function acceptNode(
   socket: WebSocket,
-  request: IncomingMessage,
+  { request, ended }: Accepted,
   settings: AcceptSettings,
 ): Connection {
   const { channel, frames, maxBufferedBytes } = settings
   setCloseTimeout(socket, wsCloseTimeout(channel))
   const adapter = new NodeSocket(socket, { ...frames, request, maxBufferedBytes })
-  return new Connection({ socket: adapter, startKeepAlive }, channel)
+  return new Connection({ socket: adapter, startKeepAlive, ended }, channel)
 }

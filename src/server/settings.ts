@@ -46,7 +46,7 @@ export function serveSettings<Context>(options: ServeOptions<Context>): ServeSet
   if ((options as ChannelOptions).signal !== undefined) {
     throw new TypeError('Cannot use option signal: use close of the server')
   }
-  const { authorize, onError, perMessageDeflate = false } = options
+  const { authorize, onError, origins = 'same', perMessageDeflate = false } = options
   if (authorize !== undefined) expectType('authorize', authorize, 'function')
   if (onError !== undefined) expectType('onError', onError, 'function')
   if (typeof perMessageDeflate !== 'boolean') {
@@ -56,7 +56,7 @@ export function serveSettings<Context>(options: ServeOptions<Context>): ServeSet
   return {
     ...pathSettings(options.path),
     protocols: protocolsOf(options.protocols),
-    allowsOrigin: originTest(options.origins ?? 'same'),
+    allowsOrigin: originTest(origins),
     authorize,
     authorizeTimeout: amount('authorizeTimeout', options.authorizeTimeout, 10_000) || Infinity,
     maxConnections: amount('maxConnections', options.maxConnections, Infinity),

@@ -8,6 +8,8 @@ export default defineConfig({
     'src/status.ts',
     'src/browser.ts',
     'src/node.ts',
+    'src/rxjs.ts',
+    'src/rxjs.node.ts',
     'src/server.ts',
     'src/testing.ts',
   ],
@@ -20,13 +22,14 @@ export default defineConfig({
   clean: true,
   sourcemap: true,
   dts: {
-    // Without `index.default`, which has the types of `index`.
+    // Without `index.default` and `rxjs.node`, which have the types of `index` and `rxjs`.
     entry: [
       'src/index.ts',
       'src/index.node.ts',
       'src/status.ts',
       'src/browser.ts',
       'src/node.ts',
+      'src/rxjs.ts',
       'src/server.ts',
       'src/testing.ts',
     ],

@@ -12,8 +12,9 @@ export interface Rule {
 
 const nodeSide = [
   /^adapters\/node\//,
-  /^(node|index\.node)\.ts$/,
+  /^(node|index\.node|rxjs\.node)\.ts$/,
   /^channels\/([a-z-]+\.node|node-[a-z-]+)\.ts$/,
+  /^rxjs\/[a-z-]+\.node\.ts$/,
   /^(server|testing)(\/|\.ts$)/,
 ]
 const entries = [
@@ -23,11 +24,19 @@ const entries = [
   'status.ts',
   'browser.ts',
   'node.ts',
+  'rxjs.ts',
+  'rxjs.node.ts',
   'server.ts',
   'testing.ts',
 ]
 /** Entries that browsers and Workers load. */
-export const portableEntries = ['index.ts', 'index.default.ts', 'browser.ts', 'status.ts']
+export const portableEntries = [
+  'index.ts',
+  'index.default.ts',
+  'browser.ts',
+  'rxjs.ts',
+  'status.ts',
+]
 
 /** What may import what. */
 export const importRules: readonly Rule[] = [
@@ -115,6 +124,19 @@ export const importRules: readonly Rule[] = [
     },
   },
   {
+    name: 'the drop-in for rxjs/webSocket imports only core, adapters, itself, rxjs and ws',
+    violations: eachImport('rxjs/', ({ target, specifier }) =>
+      target === undefined
+        ? specifier === 'rxjs' || specifier === 'ws'
+        : /^(core|adapters|rxjs)\//.test(target),
+    ),
+    broken: {
+      'rxjs/a.ts': `import { json } from '../layers/json.js'`,
+      'rxjs/b.ts': `import { WebSocketSubject } from 'rxjs/webSocket'`,
+      'rxjs/c.ts': `import { reportUnhandledError } from 'rxjs/internal/util/reportUnhandledError'`,
+    },
+  },
+  {
     name: 'nobody imports an entry',
     violations: eachImport('', ({ target }) => target === undefined || !entries.includes(target)),
     broken: { 'node.ts': `export * from './index.js'`, 'core/a.ts': `import '../status.js'` },
@@ -162,10 +184,15 @@ export const importRules: readonly Rule[] = [
     },
   },
   {
-    name: './browser does without isomorphic-ws',
+    name: './browser and ./rxjs do without isomorphic-ws',
     violations: (modules) =>
-      waysTo((path) => path === 'adapters/whatwg/isomorphic.ts', 'browser.ts', modules),
-    broken: { 'browser.ts': `export { connect } from './adapters/whatwg/isomorphic.js'` },
+      ['browser.ts', 'rxjs.ts'].flatMap((entry) =>
+        waysTo((path) => path === 'adapters/whatwg/isomorphic.ts', entry, modules),
+      ),
+    broken: {
+      'browser.ts': `export { connect } from './adapters/whatwg/isomorphic.js'`,
+      'rxjs.ts': `export { connect } from './adapters/whatwg/isomorphic.js'`,
+    },
   },
   {
     name: './status imports nothing',

@@ -47,6 +47,7 @@ const entries = {
   ],
   'web-socket-channel/browser': ['BrowserWebSocketChannel'],
   'web-socket-channel/node': ['NodeWebSocketChannel'],
+  'web-socket-channel/rxjs': ['WebSocketSubject', 'webSocket'],
   'web-socket-channel/server': ['serveChannels'],
   'web-socket-channel/testing': ['startEchoServer'],
 }
@@ -76,10 +77,11 @@ it.each(moduleFormats)('names its classes as it exports them, loaded from .%s', 
     ${importing(format, '{ WebSocketChannel, WebSocketChannelError }', 'web-socket-channel')}
     ${importing(format, '{ BrowserWebSocketChannel }', 'web-socket-channel/browser')}
     ${importing(format, '{ NodeWebSocketChannel }', 'web-socket-channel/node')}
-    const classes = { WebSocketChannel, WebSocketChannelError, BrowserWebSocketChannel, NodeWebSocketChannel }
+    ${importing(format, '{ WebSocketSubject }', 'web-socket-channel/rxjs')}
+    const classes = { WebSocketChannel, WebSocketChannelError, BrowserWebSocketChannel, NodeWebSocketChannel, WebSocketSubject }
     report(Object.entries(classes).map(([exported, { name }]) => ({ exported, name })))`
   const found = (await runInNode(source, format)) as readonly { exported: string; name: string }[]
-  expect(found).toHaveLength(4)
+  expect(found).toHaveLength(5)
   for (const { exported, name } of found) expect(name).toBe(exported)
 })
 

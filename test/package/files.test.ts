@@ -53,7 +53,7 @@ it('dist has code, types and source maps, no tests and no sources', () => {
   )
 })
 
-it.each(['index', 'index.node', 'status', 'browser', 'node', 'server', 'testing'])(
+it.each(['index', 'index.node', 'status', 'browser', 'node', 'rxjs', 'server', 'testing'])(
   'the entry %s is there as ESM and CommonJS, with types for both',
   (entry) => {
     for (const extension of ['js', 'cjs', 'd.ts', 'd.cts']) {

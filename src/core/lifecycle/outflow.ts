@@ -3,7 +3,7 @@ import type { Socket } from '../socket.js'
 
 /** Where the socket is found. */
 interface OutflowPort {
-  readonly socket: Pick<Socket, 'bufferedAmount' | 'bytesTaken'> | undefined
+  readonly socket: Partial<Pick<Socket, 'bufferedAmount' | 'bytesTaken'>> | undefined
 }
 
 // Bytes. Between a socket and the application of the peer the operating systems hold as many: 4.3 MB were measured on Linux.

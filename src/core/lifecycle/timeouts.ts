@@ -5,12 +5,15 @@ import { SecondLookTimer } from './second-look-timer.js'
 import type { Timer } from './timer.js'
 import type { Socket, SocketFailure } from '../socket.js'
 
+/** What the timeouts use of a socket. */
+type TimedSocket = Partial<Pick<Socket, 'bufferedAmount' | 'bytesTaken' | 'failure' | 'terminate'>>
+
 /** What the timeouts need of a connection. */
 export interface TimeoutPort {
-  readonly lifecycle: Lifecycle
-  readonly socket:
-    Pick<Socket, 'bufferedAmount' | 'bytesTaken' | 'failure' | 'terminate'> | undefined
-  readonly sink: { readonly bufferedAmount: number }
+  readonly lifecycle: Pick<Lifecycle, 'opened'>
+  readonly socket: TimedSocket | undefined
+  /** Missing counts as 0, as in {@link TimedSocket}. */
+  readonly sink: { readonly bufferedAmount?: number }
   failed(failure: SocketFailure): void
   abort(): void
 }
@@ -117,7 +120,7 @@ export class CloseTimeout {
     })
     attempt(() => {
       // Node resets its count of buffered bytes when it drops the connection.
-      this.#unsent = port.sink.bufferedAmount
+      this.#unsent = port.sink.bufferedAmount ?? 0
       port.socket?.terminate?.()
     })
   }

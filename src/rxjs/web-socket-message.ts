@@ -1,0 +1,4 @@
+import type { DomBlob } from './dom-types.js'
+
+/** What a serializer may return: what a WebSocket sends. */
+export type WebSocketMessage = string | ArrayBuffer | DomBlob | ArrayBufferView

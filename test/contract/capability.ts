@@ -25,6 +25,7 @@ export const capabilities = {
   byteOrderMark: 'a leading byte order mark survives',
   ownProcess: 'the timers of the process are those of the channel',
   rawFrames: 'messages are frames as they are sent, which count their own bytes',
+  signal: 'an option takes a signal that aborts the channel',
   typeErrors: 'what cannot be sent is refused with a TypeError',
 } as const
 

@@ -128,6 +128,7 @@ export const aborting: readonly ContractCase[] = [
   {
     guarantee: 5,
     name: 'once open, the signal completes `stream`, and `closed` reads 1006, unclean, local',
+    requires: ['signal'],
     async run(context) {
       const controller = new AbortController()
       const { channel } = await context.open('/echo', { signal: controller.signal })
@@ -178,6 +179,7 @@ export const aborting: readonly ContractCase[] = [
   {
     guarantee: 5,
     name: '`abort` after the end changes nothing',
+    requires: ['signal'],
     async run(context) {
       const controller = new AbortController()
       const { channel } = await context.open('/close?code=4000&reason=bye', {
@@ -195,6 +197,7 @@ export const aborting: readonly ContractCase[] = [
   {
     guarantee: 5,
     name: 'a signal aborts all its channels, in the order in which they were created',
+    requires: ['signal'],
     async run(context) {
       const signal = new CountingSignal()
       const first = await context.open('/silent', { signal })
@@ -215,6 +218,7 @@ export const aborting: readonly ContractCase[] = [
   {
     guarantee: 5,
     name: 'a signal that cannot be listened off keeps no channel from ending',
+    requires: ['signal'],
     async run(context) {
       const signal = Object.assign(new CountingSignal(), {
         removeEventListener: undefined as never,

@@ -187,10 +187,11 @@ export const iterating: readonly ContractCase[] = [
   ...(['close', 'abort', 'signal'] as const).map((verb): ContractCase => ({
     guarantee: 10,
     name: `\`${verb}\` resumes a paused socket, so that the channel ends at once`,
-    requires: ['pause', 'stallingPeer'],
+    requires: ['pause', 'stallingPeer', ...(verb === 'signal' ? ([verb] as const) : [])],
     async run(context) {
       const controller = new AbortController()
-      const options = { highWaterMark: 1_000, signal: controller.signal }
+      const signal = verb === 'signal' ? controller.signal : undefined
+      const options = { highWaterMark: 1_000, signal }
       const { channel, peer } = await context.open('/silent', options)
       const iterator = channel.stream[Symbol.asyncIterator]()
       const first = iterator.next()

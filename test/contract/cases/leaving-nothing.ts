@@ -46,6 +46,7 @@ export const leavingNothing: readonly ContractCase[] = [
     {
       guarantee: 16,
       name: `after ${name} the signal has no listener, and the peer no connection`,
+      requires: ['signal'],
       async run(context) {
         const signal = new CountingSignal()
         const { channel, peer } = await context.open(script, { signal })
@@ -77,6 +78,7 @@ export const leavingNothing: readonly ContractCase[] = [
   {
     guarantee: 16,
     name: 'the signal has a listener while the channel lives, and aborting by it takes that away',
+    requires: ['signal'],
     async run(context) {
       const signal = new CountingSignal()
       const { channel } = await context.open('/silent', { signal })

@@ -6,15 +6,25 @@ import { startProgram, type Program } from './start-program.js'
 /** Milliseconds after which the proxies drop a connection on which nothing moves. */
 export const idleTimeout = 1_000
 
+/** How a proxy is started. */
+export interface ProxyOptions {
+  /** The port on which it listens. */
+  readonly from: number
+  /** The port of the server. */
+  readonly to: number
+  /** The variable of nginx that becomes the header `Host`; `$host` has no port. */
+  readonly host?: '$host' | '$http_host'
+}
+
 /** Starts a reverse proxy in front of a port, on a port given. */
-export type StartProxy = (ports: { readonly from: number; readonly to: number }) => Promise<Program>
+export type StartProxy = (options: ProxyOptions) => Promise<Program>
 
 export const proxies: Readonly<Record<'nginx' | 'haproxy', StartProxy>> = {
-  async nginx({ from, to }) {
-    return startWith(from, (folder) => ({
+  async nginx(options) {
+    return startWith(options.from, (folder) => ({
       command: '/usr/sbin/nginx',
       args: (file) => ['-c', file, '-e', 'stderr'],
-      configuration: nginxConfiguration({ from, to, folder }),
+      configuration: nginxConfiguration(options, folder),
     }))
   },
   async haproxy({ from, to }) {
@@ -47,12 +57,7 @@ async function startWith(port: number, how: (folder: string) => Start): Promise<
   }
 }
 
-function nginxConfiguration(how: {
-  readonly from: number
-  readonly to: number
-  readonly folder: string
-}): string {
-  const { from, to, folder } = how
+function nginxConfiguration({ from, to, host = '$host' }: ProxyOptions, folder: string): string {
   const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   return `
 daemon off;
@@ -68,7 +73,7 @@ http {
     location / {
       proxy_pass http://127.0.0.1:${to};
       proxy_http_version 1.1;
-      proxy_set_header Host $host;
+      proxy_set_header Host ${host};
       proxy_set_header Upgrade $http_upgrade;
       proxy_set_header Connection $connection_upgrade;
       proxy_read_timeout ${idleTimeout}ms;
@@ -78,13 +83,7 @@ http {
 `
 }
 
-function haproxyConfiguration({
-  from,
-  to,
-}: {
-  readonly from: number
-  readonly to: number
-}): string {
+function haproxyConfiguration({ from, to }: ProxyOptions): string {
   return `
 defaults
   mode http

@@ -10,11 +10,13 @@ export default defineConfig({
     root: import.meta.dirname,
     globalSetup: ['./install.setup.ts', '../package/installed-package.setup.ts'],
     include: runnable('peers', {
+      'apps.test.ts': [],
       'chrome-devtools.test.ts': ['chromium'],
       'echo.test.ts': python,
       'graphql.test.ts': [],
       'mqtt.test.ts': ['mosquitto'],
       'proxies.test.ts': [...python, 'nginx', 'haproxy'],
+      'served-behind-proxies.test.ts': ['nginx', 'haproxy', 'openssl'],
       'tls.test.ts': [...python, 'openssl'],
       'tunnel.test.ts': ['websockify'],
     }),

@@ -1,3 +1,4 @@
+export { broadcast, type BroadcastOptions } from './server/broadcast.js'
 export type { ChannelServer } from './server/channel-server.js'
 export type { Authorization, ServeOptions } from './server/options.js'
 export { serveChannels } from './server/serve-channels.js'

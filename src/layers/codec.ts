@@ -2,6 +2,7 @@ import { expectType } from '../core/arguments/check-options.js'
 import type { Channel, Layer } from '../core/channel.js'
 import { MessageError } from '../core/errors.js'
 import type { Frame, Sendable } from '../core/frame.js'
+import type { Encoder } from '../core/layering/layered-sink.js'
 import { layered } from '../core/layering/layered-channel.js'
 import { type CodecOptions, checkCodecOptions, decoding } from './decoding.js'
 import { settleQuietly } from './settle-quietly.js'
@@ -33,8 +34,11 @@ export function codec<In, Out, LowIn = Frame, LowOut = Sendable>(
   expectType('codec.decode', decodes, 'function')
   checkCodecOptions(options)
   const decode = decoding((message: LowIn) => decodeWith(codec, message), options.invalid)
-  const encode = (value: Out): LowOut => encodeWith(codec, value)
-  return (channel) => layered(channel, { unobserved: options.unobserved, decode, encode })
+  const encoder: Encoder<Out, LowOut> = {
+    parts: [codec],
+    encode: (value) => encodeWith(codec, value),
+  }
+  return (channel) => layered(channel, { unobserved: options.unobserved, decode, encoder })
 }
 
 function decodeWith<In, LowIn>(

@@ -3,6 +3,7 @@ import { expectType } from '../core/arguments/check-options.js'
 import type { Channel, Layer } from '../core/channel.js'
 import { MessageError } from '../core/errors.js'
 import type { Frame, Sendable } from '../core/frame.js'
+import type { Encoder } from '../core/layering/layered-sink.js'
 import { layered } from '../core/layering/layered-channel.js'
 import { isPromiseLike } from '../core/promise-like.js'
 import { type CodecOptions, checkCodecOptions, decoding } from './decoding.js'
@@ -50,8 +51,12 @@ export function json<In = unknown, Out = In>(options?: JsonOptions<In, Out>): Js
 export function json<In, Out>(options: JsonOptions<In, Out> = {}): JsonLayer<In, Out> {
   checkJsonOptions(options)
   const decode = decoding((frame: Frame) => parse(frame, options), options.invalid)
-  const encode = (value: Out): string => stringify(value, options)
-  return (channel) => layered(channel, { unobserved: options.unobserved, decode, encode })
+  const { outgoing, replacer, unobserved } = options
+  const encoder: Encoder<Out, string> = {
+    parts: [json, outgoing, replacer],
+    encode: (value) => stringify(value, options),
+  }
+  return (channel) => layered(channel, { unobserved, decode, encoder })
 }
 
 function parse<In>(frame: Frame, { incoming, reviver }: ParseOptions<In>): In {

@@ -48,7 +48,7 @@ const entries = {
   'web-socket-channel/browser': ['BrowserWebSocketChannel'],
   'web-socket-channel/node': ['NodeWebSocketChannel'],
   'web-socket-channel/rxjs': ['WebSocketSubject', 'webSocket'],
-  'web-socket-channel/server': ['serveChannels'],
+  'web-socket-channel/server': ['broadcast', 'serveChannels'],
   'web-socket-channel/testing': ['startEchoServer'],
 }
 

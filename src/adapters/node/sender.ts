@@ -7,6 +7,7 @@ import type { SocketHandlers } from '../../core/socket.js'
 import { LONGEST_TIMER } from '../../core/lifecycle/timer.js'
 import { SendOrder } from '../send-order.js'
 import type { FastPath } from './fast-path/fast-path.js'
+import { type SharedMessage, sharedMessage } from './fast-path/shared-message.js'
 import { setCloseTimeout } from './ws-fields.js'
 
 /** How a {@link Sender} sends. */
@@ -15,6 +16,8 @@ export interface SenderSettings {
   readonly fastPath: FastPath | undefined
   /** Whether `ws` may write what it is given by reference, and later. */
   readonly keepsReferences: boolean
+  /** Whether it sends unmasked and uncompressed frames, which are the same for all such connections; not by default. */
+  readonly canShare?: boolean
   /** Bytes that may wait for the peer when another message is sent; no limit by default. */
   readonly maxBufferedBytes?: number | undefined
 }
@@ -25,6 +28,7 @@ export class Sender {
   readonly #handlers: SocketHandlers
   readonly #fastPath: FastPath | undefined
   readonly #keepsReferences: boolean
+  readonly #canShare: boolean
   readonly #maxBufferedBytes: number
   // Bytes of the message that was not sent because too many others wait.
   #refusedBytes = 0
@@ -36,6 +40,7 @@ export class Sender {
     this.#handlers = handlers
     this.#fastPath = settings.fastPath
     this.#keepsReferences = settings.keepsReferences
+    this.#canShare = settings.canShare ?? false
     this.#maxBufferedBytes = settings.maxBufferedBytes ?? Infinity
   }
 
@@ -102,7 +107,19 @@ export class Sender {
   }
 
   #write(data: Exclude<Sendable, BlobLike>): void {
+    const shared = this.#canShare ? sharedMessage(data) : undefined
+    if (shared) {
+      this.#writeShared(shared)
+      return
+    }
     if (this.#fastPath?.send(data)) return
     this.#native.send((this.#keepsReferences ? snapshot(data) : data) as Buffer)
+  }
+
+  /** Writes a message that other connections write too, without a copy. */
+  #writeShared(message: SharedMessage): void {
+    if (this.#fastPath?.sendShared(message)) return
+    const { payload, isBinary } = message
+    this.#native.send(payload, { binary: isBinary })
   }
 }

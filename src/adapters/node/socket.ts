@@ -217,10 +217,14 @@ export class NodeSocket implements FrameHandlers, Socket {
     const begun = beginFastPath({ native, tcp, isServer: this.isServer, handlers }, this.#settings)
     if (typeof begun === 'string') this.#fastPathRefusal = begun
     else this.#fastPath = begun
+    // Each read of `extensions` composes it anew.
+    const hasExtensions = native.extensions !== ''
     this.#sender = new Sender(native, handlers, {
       fastPath: this.#fastPath,
-      // A client without extensions writes at once, and masks a copy. Each read of `extensions` composes it anew.
-      keepsReferences: this.isServer || native.extensions !== '',
+      // A client without extensions writes at once, and masks a copy.
+      keepsReferences: this.isServer || hasExtensions,
+      // Bun's implementation of ws sends every buffer as binary.
+      canShare: this.isServer && !hasExtensions && !process.versions['bun'],
       maxBufferedBytes: this.#settings.maxBufferedBytes,
     })
     handlers.opened(native.protocol)

@@ -10,7 +10,7 @@ import type { StreamSource } from '../sending/pull-source.js'
 import { Carried } from './carried.js'
 import { CarriedMessages, type Held, AS_THEY_ARE } from './carried-messages.js'
 import type { ChannelCore, CorePromises, LowerCore } from './channel-core.js'
-import { LayeredSink } from './layered-sink.js'
+import { type Encoder, LayeredSink } from './layered-sink.js'
 
 /** What one layer does to the messages of a channel. Each hook is optional. */
 export interface LayerHooks<LowIn, LowOut, In, Out> {
@@ -18,7 +18,7 @@ export interface LayerHooks<LowIn, LowOut, In, Out> {
   /** Decodes a message, when somebody takes it. What it throws ends the channel. */
   readonly decode?: (message: LowIn) => In | typeof SKIPPED
   /** Encodes what is added, inside `add`. What it throws is thrown by `add`. */
-  readonly encode?: (value: Out) => LowOut
+  readonly encoder?: Encoder<Out, LowOut>
   /** Receives each message on arrival; returns whether the layer takes it out of the stream. What it throws ends the channel. */
   readonly intercept?: (message: LowIn) => boolean
   /** The lifecycle has changed: opened, closing, or closed. */
@@ -56,7 +56,7 @@ export class LayerCore<LowIn, LowOut, In, Out>
     this.#hooks = hooks
     const { highWaterMark, maxHeldBytes } = lower.settings
     this.settings = { highWaterMark, maxHeldBytes, unobserved }
-    this.sink = new LayeredSink(lower, hooks.encode)
+    this.sink = new LayeredSink(lower, hooks.encoder)
     if (hooks.decode || lower.hasSources) this.#messages = this.#carriedMessages(hooks.decode)
     const holding: Holding<In, Held<LowIn, In>> = this.#messages ?? AS_THEY_ARE
     this.stream = new FrameStream(this, this.settings, holding)

@@ -3,42 +3,50 @@ import { MessageError } from '../errors.js'
 import type { StreamSource } from '../sending/pull-source.js'
 import type { LowerCore } from './channel-core.js'
 
+/** How a layer encodes what is added. */
+export interface Encoder<Out, LowOut> {
+  /** What decides how a value is encoded: encoders with the same parts encode alike. */
+  readonly parts: readonly unknown[]
+  encode(value: Out): LowOut
+}
+
 /** The sink of a layered channel: encodes what is added, and leaves the rest to the sink below. */
 export class LayeredSink<Out, LowOut> implements ChannelSink<Out> {
   readonly #core: Pick<LowerCore<never, LowOut>, 'addFrom'>
-  readonly #lower: ChannelSink<LowOut>
-  readonly #encode: ((value: Out) => LowOut) | undefined
+  // Public for `broadcast`, of any copy of the package: it encodes once for many channels.
+  readonly lowerSink: ChannelSink<LowOut>
+  readonly encoder: Encoder<Out, LowOut> | undefined
 
   /** @param core The channel below. */
   constructor(
     core: Pick<LowerCore<never, LowOut>, 'addFrom' | 'sink'>,
-    encode?: (value: Out) => LowOut,
+    encoder?: Encoder<Out, LowOut>,
   ) {
     this.#core = core
-    this.#lower = core.sink
-    this.#encode = encode
+    this.lowerSink = core.sink
+    this.encoder = encoder
   }
 
   get bufferedAmount(): number {
-    return this.#lower.bufferedAmount
+    return this.lowerSink.bufferedAmount
   }
 
   get highWaterMark(): number {
-    return this.#lower.highWaterMark
+    return this.lowerSink.highWaterMark
   }
 
   get ready(): Promise<void> {
-    return this.#lower.ready
+    return this.lowerSink.ready
   }
 
   get done(): Promise<void> {
-    return this.#lower.done
+    return this.lowerSink.done
   }
 
   add(value: Out): void {
     const message = this.#encoded(value)
     try {
-      this.#lower.add(message)
+      this.lowerSink.add(message)
     } catch (error) {
       throw this.#refusal(message, error)
     }
@@ -50,7 +58,7 @@ export class LayeredSink<Out, LowOut> implements ChannelSink<Out> {
     return (value) => {
       const message = this.#encoded(value)
       try {
-        this.#lower.next(message)
+        this.lowerSink.next(message)
       } catch (error) {
         throw this.#refusal(message, error)
       }
@@ -59,13 +67,13 @@ export class LayeredSink<Out, LowOut> implements ChannelSink<Out> {
 
   get error(): (error: unknown) => void {
     return (error) => {
-      this.#lower.error(error)
+      this.lowerSink.error(error)
     }
   }
 
   get complete(): () => void {
     return () => {
-      this.#lower.complete()
+      this.lowerSink.complete()
     }
   }
 
@@ -76,23 +84,25 @@ export class LayeredSink<Out, LowOut> implements ChannelSink<Out> {
   }
 
   addError(error: unknown): void {
-    this.#lower.addError(error)
+    this.lowerSink.addError(error)
   }
 
   close(code?: number, reason?: string): Promise<CloseInfo> {
-    return this.#lower.close(code, reason)
+    return this.lowerSink.close(code, reason)
   }
 
   #encoded(value: Out): LowOut {
-    return this.#encode ? this.#encode(value) : (value as unknown as LowOut)
+    return this.encoder ? this.encoder.encode(value) : (value as unknown as LowOut)
   }
 
-  /** A `TypeError` of the sink below means that an encoder returned what cannot be sent there. */
   #refusal(data: LowOut, cause: unknown): unknown {
-    if (!this.#encode || !(cause instanceof TypeError)) return cause
-    return new MessageError('Cannot encode message: the encoded value cannot be sent', {
-      data,
-      cause,
-    })
+    return this.encoder ? encodedRefusal(data, cause) : cause
   }
+}
+
+/** The error of `add` where the sink below refuses what an encoder returned: a `TypeError` means that it cannot be sent there. */
+export function encodedRefusal(data: unknown, cause: unknown): unknown {
+  if (!(cause instanceof TypeError)) return cause
+  const message = 'Cannot encode message: the encoded value cannot be sent'
+  return new MessageError(message, { data, cause })
 }

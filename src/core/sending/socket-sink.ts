@@ -74,6 +74,11 @@ export class SocketSink
     this.#queue = undefined
   }
 
+  /** Writes what the socket has gathered in this tick. */
+  writeGathered(): void {
+    this.port.socket?.flush?.()
+  }
+
   /** Settles all promises of the sink. `unsent` is the number of bytes that were never sent. */
   end(unsent: number): void {
     this.#queue = undefined
@@ -84,7 +89,7 @@ export class SocketSink
 
   until(isReached: () => boolean): Promise<void> {
     // Without this, frames that the fast path gathers would keep the caller waiting until the end of the tick.
-    if (!isReached()) this.port.socket?.flush?.()
+    if (!isReached()) this.writeGathered()
     this.#drain ??= new BufferDrain(() => this.bufferedAmount)
     return this.#drain.until(() => isReached() || this.port.lifecycle.name === 'closed')
   }

@@ -47,6 +47,11 @@ export class ReconnectingSink<Out>
     this.#send(message)
   }
 
+  /** The sink of the present connection, if messages are given to it. Public for `broadcast`. */
+  get presentSink(): ChannelSink<Out> | undefined {
+    return this.#connection?.sink
+  }
+
   // These functions need no `this`: the platform's Observable calls them without.
 
   get next(): (message: Out) => void {

@@ -1,5 +1,6 @@
 import { type ExitFlush, flushAtExit } from './exit-flush.js'
 import { forgetRepeatedFrame } from './repeated-frame.js'
+import { forgetSharedFrames } from './shared-message.js'
 
 /** Frames that are added to one connection in one tick, or in one `await` loop. */
 export interface Burst {
@@ -38,8 +39,13 @@ function turn(): void {
     // A connection whose `write` throws ends its own burst only.
     bursts.splice(kept, at - kept)
     if (bursts.length > 0) void resolved.then(turn)
-    else forgetRepeatedFrame()
+    else forgetFrames()
   }
+}
+
+function forgetFrames(): void {
+  forgetRepeatedFrame()
+  forgetSharedFrames()
 }
 
 function flushBursts(): void {

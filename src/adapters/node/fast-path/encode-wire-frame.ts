@@ -41,12 +41,29 @@ export function encodeUnmasked(
   return writeHeader(bytes, offset, length) + length
 }
 
+/** Returns the unmasked frame of a message in a buffer of its size. */
+export function unmaskedFrame(data: string | Uint8Array): Buffer {
+  const length = typeof data === 'string' ? Buffer.byteLength(data) : data.length
+  const bytes = Buffer.allocUnsafe(headerBytes(length) + length)
+  encodeUnmasked({ bytes }, 0, data)
+  return bytes
+}
+
+/** Returns the bytes of a buffer or view, without a copy. */
+export function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (data instanceof Uint8Array) return data
+  return 'buffer' in data
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data)
+}
+
 // A UTF-16 unit takes at most three bytes. Long text is measured, because three times its length would waste memory.
 function longestText(text: string): number {
   return text.length > UNMEASURED_TEXT ? Buffer.byteLength(text) : text.length * 3
 }
 
-function headerBytes(length: number): number {
+/** Bytes of the header of an unmasked frame whose payload has so many. */
+export function headerBytes(length: number): number {
   if (length < 126) return 2
   return length < 2 ** 16 ? 4 : 10
 }

@@ -15,6 +15,8 @@ import {
   stopListeningToTcp,
   type TcpHandlers,
 } from './tcp-handlers.js'
+import { bytesOf } from './encode-wire-frame.js'
+import type { SharedMessage } from './shared-message.js'
 import { type ReaderPort, WireFrameReader } from './wire-frame-reader.js'
 import { WireFrameWriter } from './wire-frame-writer.js'
 import { findWsHandles, type WsHandles } from './ws-internals.js'
@@ -100,6 +102,13 @@ export class FastPath implements ReaderPort, TcpHandlers {
     return true
   }
 
+  /** As `send`, with a frame that other connections write too. */
+  sendShared(message: SharedMessage): boolean {
+    if (this.#reader.isOver || this.#native.readyState !== OPEN) return false
+    this.#writer.sendShared(message)
+    return true
+  }
+
   /** Writes the gathered frames. */
   flush(): void {
     this.#writer.flush()
@@ -159,11 +168,4 @@ export class FastPath implements ReaderPort, TcpHandlers {
 function isPlainNodeSocket(tcp: TcpSocket): boolean {
   const isKnown = tcp.constructor === TcpSocket || tcp.constructor === TLSSocket
   return isKnown && !isPatched(tcp) && endianness() === 'LE'
-}
-
-function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (data instanceof Uint8Array) return data
-  return 'buffer' in data
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data)
 }

@@ -1,4 +1,4 @@
-import { encodeUnmasked, longestWireFrame } from './encode-wire-frame.js'
+import { unmaskedFrame } from './encode-wire-frame.js'
 
 let text: string | undefined
 let frame: Buffer | undefined
@@ -13,16 +13,10 @@ export function repeatedFrame(data: string): Buffer | undefined {
     frame = undefined
     return undefined
   }
-  return (frame ??= encoded(data))
+  return (frame ??= unmaskedFrame(data))
 }
 
 /** Releases the last text and its frame. */
 export function forgetRepeatedFrame(): void {
   text = frame = undefined
-}
-
-function encoded(data: string): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(longestWireFrame(data))
-  const end = encodeUnmasked({ bytes }, 0, data)
-  return bytes.subarray(0, end)
 }

@@ -8,6 +8,8 @@ import {
 } from './encode-wire-frame.js'
 import { type Maskable, maskable } from './mask.js'
 import { repeatedFrame } from './repeated-frame.js'
+import type { SharedFrames } from './shared-frames.js'
+import type { SharedMessage } from './shared-message.js'
 import { writeTo } from './tcp-handlers.js'
 import { LONGEST_HEADER } from './wire-frame-header.js'
 import {
@@ -40,6 +42,10 @@ export class WireFrameWriter implements Burst {
   readonly #encode: EncodeWireFrame
   #gathered: Maskable | undefined
   #length = 0
+  // A range of frames that other connections write too. While there is one, nothing is gathered.
+  #shared: SharedFrames | undefined
+  #sharedFrom = 0
+  #sharedTo = 0
   // Bytes that were discarded, or added after the connection was destroyed.
   #unsent = 0
   // Frames of the burst, and the turns since one was added.
@@ -56,21 +62,41 @@ export class WireFrameWriter implements Burst {
 
   /** Bytes that are gathered, and those that were never written. */
   get bufferedAmount(): number {
-    return this.#length + this.#unsent
+    return this.#length + this.#sharedBytes + this.#unsent
   }
 
   /** Writes or gathers a frame. */
   send(data: string | Uint8Array): void {
-    const isFirst = this.#frames === 0
-    this.#quietTurns = 0
-    this.#frames++
-    if (isFirst) beginBurst(this)
+    const isFirst = this.#beginsBurst()
+    if (this.#shared) this.#endShared()
     if (isFirst && !this.#expectsMore()) this.#writeFirst(data)
     else this.#gather(data)
   }
 
+  /** Gathers a frame that other connections write too, without a copy if it is long or the frames before are shared as well. */
+  sendShared(message: SharedMessage): void {
+    this.#beginsBurst()
+    const { frames, index } = message
+    if (this.#gathered) {
+      const bytes = frames.bytes(index, index + 1)
+      if (bytes < POOLED_BELOW) {
+        this.#gatherCopies(frames.chunks(index, index + 1))
+        return
+      }
+      this.flush()
+    }
+    if (this.#shared !== frames || this.#sharedTo !== index) {
+      this.flush()
+      this.#shared = frames
+      this.#sharedFrom = index
+    }
+    this.#sharedTo = index + 1
+    if (this.#sharedBytes >= GATHERED_BYTES || isExiting()) this.flush()
+  }
+
   /** Writes the gathered frames: at the end of the tick, and before anything else is written. */
   flush(): void {
+    if (this.#shared) this.#writeShared()
     const gathered = this.#gathered
     if (!gathered) return
     const length = this.#length
@@ -83,7 +109,8 @@ export class WireFrameWriter implements Burst {
 
   /** Drops the gathered frames. They stay in `bufferedAmount`. */
   discard(): void {
-    this.#unsent += this.#length
+    this.#unsent += this.#length + this.#sharedBytes
+    this.#shared = undefined
     if (this.#gathered) releaseBuffer(this.#gathered)
     this.#gathered = undefined
     this.#length = 0
@@ -97,6 +124,19 @@ export class WireFrameWriter implements Burst {
     if (isSteady) this.#endedAt = now()
     this.flush()
     return false
+  }
+
+  get #sharedBytes(): number {
+    return this.#shared ? this.#shared.bytes(this.#sharedFrom, this.#sharedTo) : 0
+  }
+
+  /** Counts a frame. Returns whether it is the first of a burst. */
+  #beginsBurst(): boolean {
+    const isFirst = this.#frames === 0
+    this.#quietTurns = 0
+    this.#frames++
+    if (isFirst) beginBurst(this)
+    return isFirst
   }
 
   /** Whether the first frame of a burst is likely to be followed by others in the same tick. */
@@ -127,14 +167,46 @@ export class WireFrameWriter implements Burst {
       this.#writeAlone(data, longest)
       return
     }
-    const needed = this.#length + longest
+    this.#length = this.#encode(this.#roomFor(longest), this.#length, data)
+    if (this.#length >= GATHERED_BYTES || isExiting()) this.flush()
+  }
+
+  /** Gathers copies of frames. */
+  #gatherCopies(frames: readonly Buffer[]): void {
+    for (const frame of frames) {
+      frame.copy(this.#roomFor(frame.length).bytes, this.#length)
+      this.#length += frame.length
+    }
+    if (this.#length >= GATHERED_BYTES || isExiting()) this.flush()
+  }
+
+  /** Returns the buffer of the gathered frames, with room for so many bytes. */
+  #roomFor(bytes: number): Maskable {
+    const needed = this.#length + bytes
     let gathered = this.#gathered ?? acquireBuffer()
     if (needed > gathered.bytes.length) {
       gathered = enlarged(gathered, Math.min(needed * 2, LARGEST_BUFFER))
     }
-    this.#gathered = gathered
-    this.#length = this.#encode(gathered, this.#length, data)
-    if (this.#length >= GATHERED_BYTES || isExiting()) this.flush()
+    return (this.#gathered = gathered)
+  }
+
+  /** Makes room for a frame of this connection alone behind shared ones: gathers copies of short ones, and writes others. */
+  #endShared(): void {
+    if (this.#sharedBytes < POOLED_BELOW) this.#gatherCopies(this.#takeShared())
+    else this.#writeShared()
+  }
+
+  #writeShared(): void {
+    const chunks = this.#takeShared()
+    if (chunks.length > 1) this.#tcp.cork()
+    for (const chunk of chunks) this.#write(chunk)
+    if (chunks.length > 1) this.#tcp.uncork()
+  }
+
+  #takeShared(): readonly Buffer[] {
+    const chunks = this.#shared?.chunks(this.#sharedFrom, this.#sharedTo) ?? []
+    this.#shared = undefined
+    return chunks
   }
 
   #writeAlone(data: string | Uint8Array, longest: number): void {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { chromiumPath } from './test/setup/chromium-path.js'
@@ -7,6 +8,7 @@ import { failures } from './test/setup/failures.js'
 const browserTests = 'test/**/*.browser.test.ts'
 const nativeTests = 'test/**/native-on-node*.test.ts'
 const chromium = chromiumPath()
+const rxjs = fileURLToPath(new URL('node_modules/rxjs/dist/esm5/index.js', import.meta.url))
 // Node has a built-in WebSocket since 22, and behind this flag since 20.10.
 const nativeFlags =
   Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-websocket'] : []
@@ -45,7 +47,9 @@ const native: TestProjectInlineConfiguration = {
 
 const browser: TestProjectInlineConfiguration = {
   extends: true,
-  optimizeDeps: { include: ['rxjs', 'isomorphic-ws'] },
+  // The folder of the entry `rxjs`, which the build writes into the root, would be taken for the package `rxjs`.
+  resolve: { alias: [{ find: /^rxjs$/, replacement: rxjs }] },
+  optimizeDeps: { include: ['rxjs', 'rxjs/webSocket', 'isomorphic-ws'] },
   test: {
     name: 'browser',
     include: [browserTests],

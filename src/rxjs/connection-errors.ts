@@ -23,7 +23,7 @@ export function errorOfErrorEvent(end: EndOf, event: ErrorEventLike): WebSocketC
   const { error, failure } = event
   // That of keep-alive says all there is to say.
   if (ConnectionClosedError.is(error)) return typed(error, 'close')
-  return errorOfFailure(end, failure ?? { cause: error ?? event })
+  return errorOfFailure(end, { ...failure, cause: failure?.cause ?? error ?? event })
 }
 
 /** The error of a connection that its socket ended with an unclean `close` event. */

@@ -19,7 +19,7 @@ const KEEP_ALIVE = { interval: 20_000, timeout: 20_000 }
 // Milliseconds for which `ws` waits for a peer that keeps the connection. The subject drops the connection earlier.
 const WS_CLOSE_TIMEOUT = 60_000
 
-/** The part of the WHATWG `WebSocket` that a subject uses, over `ws`, with keep-alive and the fast path. Events are plain objects. */
+/** The part of the WHATWG `WebSocket` that a subject uses, over `ws`, with keep-alive and the fast path. */
 export class NodeWebSocket implements SubjectSocket, SocketHandlers, KeepAlivePort {
   /** `'blob'` as in browsers, or `'arraybuffer'`. */
   binaryType = 'blob'
@@ -96,17 +96,17 @@ export class NodeWebSocket implements SubjectSocket, SocketHandlers, KeepAlivePo
   opened(): void {
     this.#readyState = OPEN
     this.#keepAlive = startKeepAlive(this, KEEP_ALIVE)
-    this.onopen?.({ type: 'open', target: this } as object as DomEvent)
+    this.onopen?.(new NodeEvent(this, { type: 'open' }) as object as DomEvent)
   }
 
   message(frame: Frame): void {
     const data = typeof frame === 'string' ? frame : this.#binary(frame)
-    this.onmessage?.({ type: 'message', target: this, data } as object as DomMessageEvent)
+    this.onmessage?.(new NodeEvent(this, { type: 'message', data }) as object as DomMessageEvent)
   }
 
   closed(close: SocketClose): void {
     this.#end()
-    this.onclose?.({ type: 'close', target: this, ...close } as object as DomCloseEvent)
+    this.onclose?.(new NodeEvent(this, { type: 'close', ...close }) as object as DomCloseEvent)
   }
 
   failed(failure: SocketFailure): void {
@@ -122,7 +122,7 @@ export class NodeWebSocket implements SubjectSocket, SocketHandlers, KeepAlivePo
 
   #emitError(known: object): void {
     this.#end()
-    this.onerror?.({ type: 'error', target: this, ...known } as object as ErrorEventLike)
+    this.onerror?.(new NodeEvent(this, { type: 'error', ...known }) as object as ErrorEventLike)
   }
 
   #end(): void {
@@ -132,5 +132,20 @@ export class NodeWebSocket implements SubjectSocket, SocketHandlers, KeepAlivePo
 
   #binary(frame: Uint8Array<ArrayBuffer>): ArrayBuffer | Blob {
     return this.binaryType === 'blob' ? new Blob([frame]) : frame.buffer
+  }
+}
+
+/** An event with the properties that a subject's user reads. */
+class NodeEvent {
+  readonly #target: unknown
+
+  constructor(target: unknown, properties: object) {
+    this.#target = target
+    Object.assign(this, properties)
+  }
+
+  /** Not an own property: the event may be the cause of an error, which is printed with all it has. */
+  get target(): unknown {
+    return this.#target
   }
 }

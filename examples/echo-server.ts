@@ -1,15 +1,13 @@
 // How do I use channels on the server?
-// Wraps each socket of a `ws` server in a channel and echoes it: the channel's stream goes into its own sink.
-// Install `ws` to import it, and for its types `@types/ws`.
-import { NodeWebSocketChannel } from 'web-socket-channel/node'
-import { WebSocketServer } from 'ws'
+// Accepts connections as channels and echoes each: the channel's stream goes into its own sink. Ctrl+C closes them with 1001.
+import { createServer } from 'node:http'
+import { serveChannels } from 'web-socket-channel/server'
 
 const port = Number(process.argv[2] ?? 8080)
 
-const server = new WebSocketServer({ host: '127.0.0.1', port })
-server.on('connection', (socket, request) => {
-  // With the request that the socket came with, plain frames take the fast path.
-  const channel = NodeWebSocketChannel.from(socket, { request })
-  channel.stream.subscribe(channel.sink)
-})
-server.on('listening', () => console.log('listening:', server.address()))
+const http = createServer()
+const server = serveChannels(http)
+server.connections.subscribe((channel) => channel.stream.subscribe(channel.sink))
+http.listen(port, '127.0.0.1', () => console.log('listening:', http.address()))
+
+process.once('SIGINT', () => void server.close().then(() => http.close()))

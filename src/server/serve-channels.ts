@@ -13,7 +13,7 @@ import type { AnyHttpServer } from './upgrades.js'
  * @throws {RangeError} If a number is out of range or a word is unknown.
  * @throws {SyntaxError} If `path` does not begin with `/`, or a subprotocol or an origin is none.
  * @example
- * ```ts
+ * ```ts no-run
  * import { createServer } from 'node:http'
  * import { serveChannels } from 'web-socket-channel/server'
  *

@@ -31,6 +31,8 @@ export default defineConfig(
   // They import packages of their groups, which are not always installed.
   globalIgnores([
     'examples/protocols/mqtt.ts',
+    'examples/chat/nats',
+    'examples/chat/server-process.ts',
     'test/rxjs/consumers/rxjs9.ts',
     'test/types/consumers/schemas.ts',
   ]),

@@ -11,7 +11,7 @@ is_there() {
     chromium) [ -n "${CHROME_PATH:-}" ] || has chromium || has chromium-browser || has google-chrome ;;
     webkitgtk) compgen -G '/usr/lib/*-linux-gnu/webkit2gtk-4.1/MiniBrowser' ;;
     python3-*) /usr/bin/python3 -c "import ${1#python3-}" ;;
-    nginx | haproxy | mosquitto) [ -x "/usr/sbin/$1" ] ;;
+    nginx | haproxy | mosquitto | nats-server) [ -x "/usr/sbin/$1" ] ;;
     *) has "$1" ;;
   esac >/dev/null 2>&1
 }
@@ -23,7 +23,7 @@ has() {
 needs_of() {
   case "$1" in
     browsers) echo chromium firefox-esr webkitgtk Xvfb ;;
-    peers) echo python3-websockets python3-aiohttp python3-tornado nginx haproxy openssl chromium mosquitto websockify ;;
+    peers) echo python3-websockets python3-aiohttp python3-tornado nginx haproxy openssl chromium mosquitto websockify nats-server ;;
   esac
 }
 

@@ -11,6 +11,12 @@ export default defineConfig({
     globalSetup: ['./install.setup.ts', '../package/installed-package.setup.ts'],
     include: runnable('peers', {
       'apps.test.ts': [],
+      'chat/memory-relay.test.ts': [],
+      'chat/many-processes.test.ts': ['nats-server', 'haproxy'],
+      'chat/nats-relay.test.ts': ['nats-server'],
+      'chat/one-process.test.ts': [],
+      'chat/page.test.ts': ['chromium', 'nats-server', 'haproxy'],
+      'chat/types.test.ts': [],
       'chrome-devtools.test.ts': ['chromium'],
       'echo.test.ts': python,
       'graphql.test.ts': [],

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { makeProject } from './project.js'
@@ -29,6 +29,8 @@ export interface Consumer {
   readonly project: string
   /** Packages of this folder that it imports. They are ECMAScript modules, and their declarations are not checked. */
   readonly imports?: readonly string[]
+  /** A module to import in place of another one, whose declarations need not compile. */
+  readonly instead?: { readonly of: string; readonly from: string }
 }
 
 /** Compiles a file of `consumers` in the project, declarations checked too; resolves with the compiler's errors. */
@@ -38,14 +40,16 @@ export async function compile(
 ): Promise<string> {
   const { extensions, ...resolution } = how.setup
   const source = join(import.meta.dirname, 'consumers', `${consumer.name}.ts`)
-  const { imports = [] } = consumer
+  const { imports = [], instead } = consumer
   const folder = await makeProject(consumer.project, imports)
   const files = extensions
     .filter((extension) => extension !== 'cts' || imports.length === 0)
     .map((extension) => `${consumer.name}.${extension}`)
-  for (const file of files) await copyFile(source, join(folder, file))
+  const text = await readFile(source, 'utf8')
+  const written = instead ? text.replaceAll(`'${instead.of}'`, `'${instead.from}'`) : text
+  for (const file of files) await writeFile(join(folder, file), written)
   await writeFile(join(folder, 'globals.d.ts'), globals)
-  const skipLibCheck = imports.length > 0
+  const skipLibCheck = imports.length > 0 || instead !== undefined
   const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck }
   const compilerOptions = {
     ...{ target: 'ES2022', lib: consumer.lib, types: [], noEmit: true },

@@ -1,14 +1,22 @@
 import { describe, expect, inject, it } from 'vitest'
-import { compile, setups } from './compile.js'
+import { compile, type Consumer, setups } from './compile.js'
 
 /** The oldest TypeScript that the package claims to work with, and the newest two. */
 const compilers = ['typescript5.7', 'typescript6', 'typescript7']
-const consumers = [
+const dom = ['ES2022', 'DOM', 'DOM.AsyncIterable']
+const rxjs = { of: 'web-socket-channel/rxjs', from: 'rxjs/webSocket' }
+const consumers: readonly (Omit<Consumer, 'project'> & { readonly title: string })[] = [
   { name: 'plain', lib: ['ES2022'], title: 'without DOM types' },
-  { name: 'dom', lib: ['ES2022', 'DOM', 'DOM.AsyncIterable'], title: 'with DOM types' },
+  { name: 'dom', lib: dom, title: 'with DOM types' },
+  { name: 'rxjs', lib: ['ES2022'], title: 'with the drop-in, without DOM types' },
+  { name: 'rxjs', lib: dom, title: 'with the drop-in, with DOM types' },
+  { name: 'rxjs-dom', lib: dom, title: 'with the drop-in and the DOM types of events' },
+  // The declarations of RxJS itself need DOM types.
+  { name: 'rxjs', lib: dom, instead: rxjs, title: 'with rxjs/webSocket, for comparison' },
+  { name: 'rxjs-dom', lib: dom, instead: rxjs, title: 'with rxjs/webSocket and DOM types' },
   {
     name: 'schemas',
-    lib: ['ES2022', 'DOM', 'DOM.AsyncIterable'],
+    lib: dom,
     imports: ['zod', 'valibot', 'arktype'],
     title: 'with schemas of Zod, Valibot and ArkType',
   },

@@ -27,5 +27,5 @@ webSocket<number>({
   WebSocketCtor: WebSocket,
   deserializer: (event) => event.ports.length,
 })
-// @ts-expect-error -- a property that no close event has
-webSocket({ url: '', closeObserver: { next: ({ origin }) => origin } })
+// @ts-expect-error -- an observer of other events
+webSocket({ url: '', closeObserver: { next: (event: MessageEvent) => event.origin } })

@@ -9,6 +9,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: runnable('browsers', {
       'chromium.test.ts': ['chromium'],
+      'drop-in.test.ts': ['chromium'],
       'hidden-page.test.ts': ['chromium'],
       'reconnecting.test.ts': ['chromium', 'firefox-esr', 'webkitgtk', 'Xvfb'],
       'firefox.test.ts': ['firefox-esr'],

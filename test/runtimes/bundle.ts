@@ -8,6 +8,8 @@ const runners = [
   'root-in-page',
   'browser-in-page',
   'root-in-worker',
+  'drop-in-in-process',
+  'drop-in-in-page',
 ]
 
 /** Where the bundles are in a consumer's project. */
@@ -26,7 +28,8 @@ export async function bundleRunners(consumer: string): Promise<void> {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
   })
-  await bundleForWeb(consumer, { to: folders.page, names: ['root-in-page', 'browser-in-page'] })
+  const pages = ['root-in-page', 'browser-in-page', 'drop-in-in-page']
+  await bundleForWeb(consumer, { to: folders.page, names: pages })
   await bundleForWeb(consumer, {
     to: folders.worker,
     names: ['root-in-worker'],

@@ -32,15 +32,20 @@ export class Rooms {
   }
 }
 
+// Messages of a room that a process keeps, so that clients that come back soon need not be sent what the relay stores.
+const RECENT = 100
+
 /** A room as far as one process has it: the channels that are in it, and one subscription to the relay for all of them. */
 class Room {
   readonly #name: string
   readonly #relay: Relay
-  /** Those that have all messages up to `#last`. */
+  /** Those that have all messages that came. */
   readonly #channels = new Set<ChatChannel>()
   #present = 0
   #live: Subscription | undefined
-  #last = 0
+  #recent: ChatMessage[] = []
+  /** All that came behind this sequence number is in `#recent`. */
+  #floor = 0
 
   constructor(name: string, relay: Relay) {
     this.#name = name
@@ -53,49 +58,61 @@ class Room {
 
   /** Sends a channel all messages behind a sequence number, until it is unsubscribed. */
   join(channel: ChatChannel, after: number): Subscription {
-    let last = after
-    let isMissing = true
-    const forward = (event: ChatMessage | 'caught up'): void => {
-      if (event === 'caught up') {
-        isMissing = false
-        channel.sink.next({ type: 'joined', room: this.#name, server: String(process.pid) })
-      } else {
-        last = event.seq
-        channel.sink.next({ type: 'message', ...event })
-      }
-    }
-    // What it has missed is sent to it alone. When it has what the others have, it gets the rest with them.
-    const missed = this.#relay.subscribe(this.#name, after).pipe(
-      takeWhile((event) => {
-        forward(event)
-        return isMissing || !this.#take(channel, last)
-      }),
-    )
     this.#present++
     const joined = new Subscription(() => this.#leave(channel))
-    joined.add(missed.subscribe({ error: () => refuse(channel) }))
+    if (this.#isLive && this.#enter(channel, after)) this.#welcome(channel)
+    else joined.add(this.#sendMissed(channel, after))
     return joined
   }
 
-  #take(channel: ChatChannel, last: number): boolean {
-    const isLive = this.#live?.closed === false
-    if (isLive && last < this.#last) return false
+  get #isLive(): boolean {
+    return this.#live?.closed === false
+  }
+
+  /** Sends a channel what the relay has stored, until it can get the rest with the others. */
+  #sendMissed(channel: ChatChannel, after: number): Subscription {
+    let [last, isMissing] = [after, true]
+    const missed = this.#relay.subscribe(this.#name, after).pipe(
+      takeWhile((event) => {
+        if (event === 'caught up') {
+          isMissing = false
+          this.#welcome(channel)
+        } else {
+          last = event.seq
+          send(channel, event)
+        }
+        return isMissing || !this.#enter(channel, last)
+      }),
+    )
+    return missed.subscribe({ error: () => refuse(channel) })
+  }
+
+  /** Makes a channel one of those that get what comes. Returns `false` if it has missed more than is known here. */
+  #enter(channel: ChatChannel, last: number): boolean {
+    if (this.#isLive && last < this.#floor) return false
     // First, so that a failure at once reaches it too.
     this.#channels.add(channel)
-    if (!isLive) this.#live = this.#start(last)
+    if (!this.#isLive) this.#start(last)
+    for (const message of this.#recent) if (message.seq > last) send(channel, message)
     return true
   }
 
-  #start(after: number): Subscription {
-    this.#last = after
-    return this.#relay.subscribe(this.#name, after).subscribe({
+  #start(after: number): void {
+    this.#recent = []
+    this.#floor = after
+    this.#live = this.#relay.subscribe(this.#name, after).subscribe({
       next: (event) => {
         if (event === 'caught up') return
-        this.#last = event.seq
+        this.#recent.push(event)
+        if (this.#recent.length > RECENT) this.#floor = this.#recent.shift()?.seq ?? 0
         broadcast(this.#channels, { type: 'message', ...event })
       },
       error: () => this.#channels.forEach(refuse),
     })
+  }
+
+  #welcome({ sink }: ChatChannel): void {
+    sink.next({ type: 'joined', room: this.#name, server: String(process.pid) })
   }
 
   #leave(channel: ChatChannel): void {
@@ -105,6 +122,10 @@ class Room {
     this.#live?.unsubscribe()
     this.#live = undefined
   }
+}
+
+function send({ sink }: ChatChannel, message: ChatMessage): void {
+  sink.next({ type: 'message', ...message })
 }
 
 /** The relay cannot be reached: the client comes back later, to another process maybe. */

@@ -11,6 +11,7 @@ export default defineConfig({
     globalSetup: ['./install.setup.ts', '../package/installed-package.setup.ts'],
     include: runnable('peers', {
       'apps.test.ts': [],
+      'chat/client.test.ts': [],
       'chat/memory-relay.test.ts': [],
       'chat/many-processes.test.ts': ['nats-server', 'haproxy'],
       'chat/nats-relay.test.ts': ['nats-server'],

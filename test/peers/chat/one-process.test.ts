@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { filter, firstValueFrom, Observable, take, toArray } from 'rxjs'
+import { firstValueFrom, Observable, take, toArray } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
-import { ChatClient } from '../../../examples/chat/client.js'
 import { MemoryRelay } from '../../../examples/chat/memory-relay.js'
 import { MAX_TEXT } from '../../../examples/chat/messages.js'
 import type { Relay } from '../../../examples/chat/relay.js'
 import { ConnectionFailedError, type Channel } from '../../../src/index.node.js'
+import { bound } from './bound-relay.js'
 import { Crowd } from './crowd.js'
 import { expectExactlyOnce } from './expect-exactly-once.js'
 import { FlakyRelay } from './flaky-relay.js'
@@ -100,83 +100,17 @@ describe('a server of the chat', () => {
   })
 })
 
-describe('a client of the chat', () => {
-  it('says once what it said without a connection, in order', async () => {
-    const relay = new MemoryRelay()
-    const { port, chat } = await startChat(relay)
-    const client = new ChatClient({ url: urlOf(port), rooms: ['lobby'], backoff: () => 50 })
-    client.say('lobby', 'before the connection')
-    await firstValueFrom(client.messages)
-    for (const channel of chat.channels) channel.abort()
-    await firstValueFrom(client.statuses.pipe(filter(({ name }) => name === 'waiting')))
-    client.say('lobby', 'without a connection')
-    expect([...client.unseen].map(({ text }) => text)).toEqual(['without a connection'])
-    await firstValueFrom(client.messages)
-    expect([...client.unseen]).toEqual([])
-    const stored = await new RelayReader({ relay }).stored()
-    expect(stored.map(({ text }) => text)).toEqual([
-      'before the connection',
-      'without a connection',
-    ])
-    await client.close()
-  })
-
-  it('does not say again what it finds in the history, however long it was away', async () => {
-    const relay = new MemoryRelay()
-    const published: string[] = []
-    // Stores the message, and breaks the connection before the client sees it.
-    const breaking = {
-      publish: async (message: Parameters<typeof relay.publish>[0]) => {
-        published.push(message.text)
-        for (const channel of chat.channels) channel.abort()
-        await relay.publish(message)
-      },
-      subscribe: relay.subscribe.bind(relay),
-      close: relay.close.bind(relay),
-    }
-    const { port, chat } = await startChat(breaking)
-    const client = new ChatClient({ url: urlOf(port), rooms: ['lobby'], backoff: () => 50 })
-    client.say('lobby', 'Hello!')
-    await firstValueFrom(client.messages)
-    await firstValueFrom(client.servers.pipe(filter((server) => server !== '')))
-    await client.close()
-    expect(published).toEqual(['Hello!'])
-  })
-
-  it('refuses what cannot be said', async () => {
-    const { port } = await startChat(new MemoryRelay())
-    const client = new ChatClient({ url: urlOf(port), rooms: ['lobby'] })
-    const say =
-      (text: string, room = 'lobby') =>
-      () =>
-        client.say(room, text)
-    expect(say('')).toThrow(new RangeError('Cannot say 0 characters: use 1 to 1000'))
-    expect(say('x'.repeat(1_001))).toThrow(
-      new RangeError('Cannot say 1001 characters: use 1 to 1000'),
-    )
-    expect(say('Hello!', 'help')).toThrow(
-      new RangeError('Cannot say anything in "help": join it first'),
-    )
-    await client.close()
-  })
-})
-
 /** A relay that reports how many more or fewer subscriptions it has. */
 function counting(relay: Relay, changed: (by: number) => void): Relay {
   return {
-    publish: relay.publish.bind(relay),
+    ...bound(relay),
     subscribe: (room, after) =>
       new Observable((subscriber) => {
         changed(1)
         subscriber.add(() => changed(-1))
         subscriber.add(relay.subscribe(room, after).subscribe(subscriber))
       }),
-    close: relay.close.bind(relay),
   }
-}
-
-function urlOf(port: number): string {
-  return `ws://127.0.0.1:${port}/chat?name=Ada`
 }
 
 function receive<In>(channel: Pick<Channel<In, never>, 'stream'>, count: number): Promise<In[]> {

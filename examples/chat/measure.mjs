@@ -1,0 +1,4 @@
+import '../typescript.mjs'
+
+const { measure } = await import('./measure.ts')
+await measure()

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Observable } from 'rxjs'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { acceptNode } from '../adapters/node/accept.js'
+import { attempt } from '../core/attempt.js'
 import { inMicrotask } from '../core/microtask.js'
 import { reportingErrors } from '../core/reporting-errors.js'
 import { ConnectionStream } from './connection-stream.js'
@@ -171,5 +172,7 @@ function asOneUpgrade(request: IncomingMessage): IncomingMessage {
 }
 
 function errorOf(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown })
+  if (thrown instanceof Error) return thrown
+  const message = attempt(() => String(thrown)) ?? 'An option threw an object that has no text'
+  return new Error(message, { cause: thrown })
 }

@@ -64,6 +64,15 @@ describe('what authorize returns', () => {
     await dial().send(handshake()).ended()
     expect(reported[0]?.error).toMatchObject({ message: 'text', cause: 'text' })
   })
+
+  it('is reported as an Error if what it throws has no text', async () => {
+    const thrown = Object.create(null) as unknown
+    const reject = (): Promise<undefined> => Promise.reject(thrown)
+    const { dial, reported } = await serve({ authorize: reject })
+    expect(await dial().send(handshake()).ended()).toContain('HTTP/1.1 500 ')
+    expect(reported.map(({ error }) => error)).toEqual([expect.any(Error)])
+    expect(reported[0]?.error.cause).toBe(thrown)
+  })
 })
 
 describe('without onError', () => {
@@ -83,6 +92,17 @@ describe('without onError', () => {
       .send(handshake({}, { target: '/throw' }))
       .ended()
     expect(warn.mock.calls).toEqual([[error]])
+    warn.mockRestore()
+  })
+
+  it('answers 500 though what authorize rejects with has no text', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    const { dial } = await serve({
+      onError: undefined,
+      authorize: (): Promise<undefined> => Promise.reject(Object.create(null) as Error),
+    })
+    expect(await dial().send(handshake()).ended()).toContain('HTTP/1.1 500 ')
+    expect(warn.mock.calls).toEqual([[expect.any(Error)]])
     warn.mockRestore()
   })
 })

@@ -34,7 +34,8 @@ export function check(
     const refusal = find(request, settings, load)
     if (refusal) return refusal
   }
-  return undefined
+  // A function of the options may have closed the server.
+  return closing(request, settings, load)
 }
 
 // RFC 6455 section 4.2.1, then the options of the server.

@@ -43,7 +43,6 @@ export class Handshake<Context> {
   readonly #server: HandshakeServer<Context>
   readonly #upgrade: Upgrade
   #isDecided = false
-  #isReported = false
   #controller: AbortController | undefined
   #early: EarlyBytes | undefined
   #response: ResponseAnswer | undefined
@@ -66,28 +65,23 @@ export class Handshake<Context> {
       this.fail(error)
       return
     }
-    if (refusal) this.refuse(refusal)
+    if (refusal) this.#refuse(refusal)
     else this.#authorize()
   }
 
   /** Answers that an option has thrown. */
   fail(error: unknown): void {
     if (this.#isDecided) return
-    this.#report(() => {
-      this.#server.reportThrown(error, this.#upgrade.request)
-    })
+    this.#settle()
+    this.#server.reportThrown(error, this.#upgrade.request)
     this.#send(answerOf(BROKEN))
-  }
-
-  refuse(refusal: Refusal, phase: ConnectionPhase = 'handshake'): void {
-    this.#reportFailure(refusal, phase)
-    this.#send(answerOf(refusal))
   }
 
   /** Refuses at once, while `authorize` runs, because the server closes. */
   close(): void {
+    if (this.#isDecided) return
     this.#interrupt(abortError())
-    this.refuse(CLOSING)
+    this.#refuse(CLOSING)
   }
 
   #authorize(): void {
@@ -137,7 +131,7 @@ export class Handshake<Context> {
     }
     // From here on the signal is not aborted.
     this.#controller = undefined
-    if (result === false) this.refuse({ status: 403, detail: 'authorize refused the client' })
+    if (result === false) this.#refuse({ status: 403, detail: 'authorize refused the client' })
     else if (isResponse) this.#respond(result)
     else this.#accept(result)
   }
@@ -158,41 +152,59 @@ export class Handshake<Context> {
   /** Refuses with the user's `Response`, once its body has been read. */
   #respond(response: Response): void {
     const { status } = response
-    this.#reportFailure({ status, detail: `authorize answered ${status}` })
     this.#response = new ResponseAnswer(response)
     this.#watch()
     this.#timer ??= startTimer(this.#server.settings.authorizeTimeout, this.#expire)
     this.#response.read().then(
       (answer) => {
-        this.#send(answer)
+        this.#answerUnlessDecided(answer, { status, detail: `authorize answered ${status}` })
       },
-      () => {
-        this.#send(answerOf(BROKEN))
+      (cause: unknown) => {
+        this.#answerUnlessDecided(answerOf(BROKEN), { ...UNSENDABLE, cause })
       },
     )
+  }
+
+  #answerUnlessDecided(answer: Answer, failure: Failure): void {
+    if (!this.#isDecided) this.#answer(answer, failure)
   }
 
   readonly #expire = (): void => {
     const detail = `authorize took longer than ${this.#server.settings.authorizeTimeout} ms`
     this.#interrupt(new DOMException(detail, 'TimeoutError'))
-    this.refuse({ status: 503, detail }, 'timeout')
+    this.#refuse({ status: 503, detail }, 'timeout')
   }
 
   /** The client has gone. */
   readonly #leave = (): void => {
     if (this.#isDecided) return
     this.#interrupt(abortError())
-    this.#settle()
     this.#upgrade.socket.destroy()
     this.#reportFailure(GONE, 'network')
   }
 
+  /** Ends the wait for a decision before `authorize` has decided. */
   #interrupt(reason: unknown): void {
-    this.#response?.cancel()
-    this.#controller?.abort(reason)
+    const [controller, response] = [this.#controller, this.#response]
+    this.#settle()
+    response?.cancel()
+    controller?.abort(reason)
   }
 
-  /** Ends the wait for a decision. Returns what the client has sent meanwhile. */
+  #refuse(refusal: Refusal, phase?: ConnectionPhase): void {
+    this.#answer(answerOf(refusal), refusal, phase)
+  }
+
+  #answer(answer: Answer, failure: Failure, phase?: ConnectionPhase): void {
+    this.#settle()
+    this.#reportFailure(failure, phase)
+    this.#send(answer)
+  }
+
+  /**
+   * Ends the wait for a decision, before any code of the user runs: a listener of the signal or `onError` may close the server.
+   * Returns what the client has sent meanwhile.
+   */
   #settle(): Buffer | undefined {
     this.#isDecided = true
     clearTimeout(this.#timer)
@@ -203,8 +215,6 @@ export class Handshake<Context> {
   }
 
   #send(answer: Answer): void {
-    if (this.#isDecided) return
-    this.#settle()
     const { refused, settings } = this.#server
     const { socket, request } = this.#upgrade
     const connection = new RefusedSocket(socket, settings.closeTimeout, () => {
@@ -214,27 +224,21 @@ export class Handshake<Context> {
     connection.send(encodeAnswer(answer, request.method))
   }
 
-  #reportFailure({ status, detail }: Failure, phase: ConnectionPhase = 'handshake'): void {
+  #reportFailure({ status, detail, cause }: Failure, phase: ConnectionPhase = 'handshake'): void {
     const { request } = this.#upgrade
-    this.#report(() => {
-      const url = pathnameOf(request)
-      this.#server.report(connectionFailed({ url, phase, status }, detail), request)
-    })
-  }
-
-  /** Reports once: a client may go while it is being refused. */
-  #report(report: () => void): void {
-    if (!this.#isReported) report()
-    this.#isReported = true
+    const failure = { url: pathnameOf(request), phase, status, cause }
+    this.#server.report(connectionFailed(failure, detail), request)
   }
 }
 
 interface Failure {
   readonly status?: number
   readonly detail: string
+  readonly cause?: unknown
 }
 
 const BROKEN: Refusal = { status: 500, detail: 'an option of the server threw' }
+const UNSENDABLE: Failure = { status: 500, detail: 'the Response of authorize cannot be sent' }
 const GONE: Failure = { detail: 'the client went during the handshake' }
 
 function ignore(): void {

@@ -146,26 +146,42 @@ describe('a Response of authorize', () => {
     expect(answer).toContain('HTTP/1.1 500 Internal Server Error\r\n')
     expect(answer.split('\r\n\r\n')[1]).toBe('500 Internal Server Error')
     expect(reported).toHaveLength(1)
+    expect(reported[0]?.error).toMatchObject({
+      status: 500,
+      message: 'Connection to / failed: the Response of authorize cannot be sent',
+      cause: expect.any(Error) as unknown,
+    })
+  })
+
+  it('is reported with its status', async () => {
+    const { dial, reported } = await serve({ authorize: () => new Response('', { status: 401 }) })
+    await dial().send(handshake()).ended()
+    expect(reported.map(({ error }) => error)).toMatchObject([{ phase: 'handshake', status: 401 }])
   })
 
   it('whose body never ends is given up after authorizeTimeout, and cancelled', async () => {
     const cancel = vi.fn()
     const endless = (): Response => new Response(new ReadableStream({ cancel }))
-    const { dial } = await serve({ authorize: endless, authorizeTimeout: 30 })
-    expect(await dial().send(handshake()).ended()).toContain('HTTP/1.1 503 ')
+    const { dial, reported } = await serve({ authorize: endless, authorizeTimeout: 30 })
+    const answer = await dial().send(handshake()).ended()
+    expect(answer).toContain('HTTP/1.1 503 ')
+    expect(answer.match(/HTTP/g)).toHaveLength(1)
     expect(cancel).toHaveBeenCalledOnce()
+    expect(reported.map(({ error }) => error)).toMatchObject([{ phase: 'timeout', status: 503 }])
   })
 
   it('whose body never ends is cancelled when the client goes', async () => {
     const cancel = vi.fn()
     const pull = vi.fn(() => new Promise<void>(() => undefined))
-    const { dial } = await serve({
+    const { dial, reported } = await serve({
       authorize: () => new Response(new ReadableStream({ pull, cancel })),
     })
     const client = dial().send(handshake())
     await expect.poll(() => pull.mock.calls.length).toBe(1)
     client.socket.destroy()
     await expect.poll(() => cancel.mock.calls.length).toBe(1)
+    expect(reported.map(({ error }) => error)).toMatchObject([{ phase: 'network' }])
+    expect(reported[0]?.error).toMatchObject({ status: undefined })
   })
 
   it('is cancelled if it comes when the client has gone', async () => {

@@ -1,4 +1,3 @@
-import { attempt } from '../core/attempt.js'
 import type { ChannelSink } from '../core/channel.js'
 import type { LayeredSink } from '../core/layering/layered-sink.js'
 import type { SocketSink } from '../core/sending/socket-sink.js'
@@ -16,12 +15,25 @@ export type AnySink = ChannelSink<unknown> &
 
 /** The sink below one of a layer; `undefined` for every other one, and for sinks of users that throw. */
 export function lowerOf(sink: AnySink): AnySink | undefined {
-  return attempt(() => sink.lowerSink)
+  try {
+    return sink.lowerSink
+  } catch {
+    return undefined
+  }
 }
 
 /** The sink at the bottom of layers. */
-export function bottomOf(sink: ChannelSink<never>): AnySink {
-  let bottom = sink as AnySink
+export function bottomOf(sink: AnySink): AnySink {
+  let bottom = sink
   for (let lower = lowerOf(bottom); lower; lower = lowerOf(bottom)) bottom = lower
   return bottom
+}
+
+/** The sink of the connection that a reconnecting channel has now. */
+export function presentOf(sink: AnySink): AnySink | undefined {
+  try {
+    return sink.presentSink
+  } catch {
+    return undefined
+  }
 }

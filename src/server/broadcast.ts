@@ -1,8 +1,7 @@
 import { shareMessage } from '../adapters/node/fast-path/shared-message.js'
 import { expectKnown, expectType } from '../core/arguments/check-options.js'
-import { attempt } from '../core/attempt.js'
-import type { Channel, ChannelSink } from '../core/channel.js'
-import { bottomOf } from './bottom-of.js'
+import type { Channel } from '../core/channel.js'
+import { type AnySink, bottomOf } from './bottom-of.js'
 import { type Outgoing, OutgoingMessages } from './outgoing-messages.js'
 
 /** Options of {@link broadcast}. */
@@ -34,15 +33,19 @@ export function broadcast<Out>(
   data: NoInfer<Out>,
   options: BroadcastOptions = {},
 ): void {
-  const isBehind = isVolatile(options) ? leavesTooMuch : neverBehind
+  const isLeftOut = isVolatile(options) ? leavesTooMuch : never
   const messages = new OutgoingMessages(data)
+  // Two lists and no list of pairs: a thousand short-lived objects cost more than writing to the network.
+  const sinks: AnySink[] = []
   const outgoing: Outgoing[] = []
   // A copy, because a channel that ends may leave the set of its server meanwhile.
   for (const channel of [...channels]) {
-    const sink = attempt(() => openSink(channel, isBehind))
-    if (sink) outgoing.push(messages.prepare(sink))
+    const sink = openSink(channel, isLeftOut)
+    if (!sink) continue
+    outgoing.push(messages.prepare(sink))
+    sinks.push(bottomOf(sink))
   }
-  sendAll(outgoing)
+  sendAll(sinks, outgoing)
 }
 
 function isVolatile(options: BroadcastOptions): boolean {
@@ -53,20 +56,26 @@ function isVolatile(options: BroadcastOptions): boolean {
   return volatile
 }
 
-/** The sink of a channel that takes messages. */
-function openSink<Out>(
-  { state, sink }: Channel<unknown, Out>,
-  isBehind: (sink: ChannelSink<Out>) => boolean,
-): ChannelSink<Out> | undefined {
-  const isOpen = state === 'open' || state === 'connecting'
-  return isOpen && !isBehind(sink) ? sink : undefined
+/** The sink of a channel that takes messages; `undefined` for any other, and for a channel that throws. */
+function openSink(
+  channel: Channel<unknown, never>,
+  isLeftOut: (sink: AnySink) => boolean,
+): AnySink | undefined {
+  try {
+    const { state } = channel
+    if (state !== 'open' && state !== 'connecting') return undefined
+    const sink = channel.sink as AnySink
+    return isLeftOut(sink) ? undefined : sink
+  } catch {
+    return undefined
+  }
 }
 
-function neverBehind(): boolean {
+function never(): boolean {
   return false
 }
 
-function leavesTooMuch(sink: ChannelSink<never>): boolean {
+function leavesTooMuch(sink: AnySink): boolean {
   // Sinks of users may have none.
   const { highWaterMark } = sink as { readonly highWaterMark?: number }
   const limit = highWaterMark ?? DEFAULT_HIGH_WATER_MARK
@@ -76,16 +85,22 @@ function leavesTooMuch(sink: ChannelSink<never>): boolean {
   return sink.bufferedAmount > limit
 }
 
-function sendAll(outgoing: readonly Outgoing[]): void {
+function sendAll(sinks: readonly AnySink[], outgoing: readonly Outgoing[]): void {
   const before = shareMessage(undefined)
   try {
-    for (const { sink, message, shared } of outgoing) {
+    outgoing.forEach(({ message, shared }, index) => {
       shareMessage(shared)
-      attempt(() => {
-        sink.add(message)
-      })
-    }
+      addQuietly(sinks[index], message)
+    })
   } finally {
     shareMessage(before)
+  }
+}
+
+function addQuietly(sink: AnySink | undefined, message: unknown): void {
+  try {
+    sink?.add(message)
+  } catch {
+    // The channel is broken, or has begun to close: the others get the message.
   }
 }

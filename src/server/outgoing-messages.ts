@@ -1,18 +1,16 @@
 import { SharedMessage } from '../adapters/node/fast-path/shared-message.js'
-import { attempt } from '../core/attempt.js'
-import type { ChannelSink } from '../core/channel.js'
 import type { Sendable } from '../core/frame.js'
 import { type Encoder, encodedRefusal } from '../core/layering/layered-sink.js'
 import { checkSendable, isBlob } from '../core/sending/sendable.js'
-import { type AnySink, lowerOf } from './bottom-of.js'
+import { type AnySink, lowerOf, presentOf } from './bottom-of.js'
 
-/** A message for one channel, encoded. */
+/** A message as it is given to the sinks below all layers; the same object for all that get the same message. */
 export interface Outgoing {
-  /** The sink below all layers. */
-  readonly sink: ChannelSink<unknown>
   readonly message: unknown
   /** The same message with a frame that connections share; absent if they cannot. */
   readonly shared: SharedMessage | undefined
+  /** Why a connection cannot send it. */
+  readonly refusal: unknown
 }
 
 /** A value that one encoder has encoded. */
@@ -22,19 +20,11 @@ interface Encoded {
   readonly message: unknown
 }
 
-/** A message as it is given to sinks without layers. */
-interface Checked {
-  readonly message: unknown
-  readonly shared: SharedMessage | undefined
-  /** Why a connection cannot send it. */
-  readonly refusal: unknown
-}
-
 /** One message for many channels: encoded and checked once for all that encode alike. */
 export class OutgoingMessages {
   readonly #data: unknown
   readonly #encoded: Encoded[] = []
-  readonly #checked: Checked[] = []
+  readonly #outgoing: Outgoing[] = []
 
   constructor(data: unknown) {
     this.#data = data
@@ -46,7 +36,7 @@ export class OutgoingMessages {
    * @throws {TypeError} If it cannot be sent.
    * @throws {MessageError} If it cannot be encoded.
    */
-  prepare(sink: ChannelSink<never>): Outgoing {
+  prepare(sink: AnySink): Outgoing {
     return this.#prepare(sink, this.#data)
   }
 
@@ -59,14 +49,15 @@ export class OutgoingMessages {
       }
       sink = lower
     }
-    const present = attempt(() => sink.presentSink)
+    const present = presentOf(sink)
     // Only to find out whether it can: a reconnecting channel encodes for the connection that it then has.
     if (present) this.#prepare(present, message)
-    const { refusal, shared } = this.#check(message)
+    const outgoing = this.#check(message)
+    const { refusal } = outgoing
     if (refusal && 'isFlushed' in sink) {
       throw isEncoded ? encodedRefusal(message, refusal) : refusal
     }
-    return { sink, message, shared }
+    return outgoing
   }
 
   #encode(encoder: Encoder<unknown, unknown>, value: unknown): unknown {
@@ -83,14 +74,14 @@ export class OutgoingMessages {
     return message
   }
 
-  #check(message: unknown): Checked {
-    let checked = this.#checked.find((other) => Object.is(other.message, message))
-    if (!checked) this.#checked.push((checked = check(message)))
-    return checked
+  #check(message: unknown): Outgoing {
+    let found = this.#outgoing.find((other) => Object.is(other.message, message))
+    if (!found) this.#outgoing.push((found = check(message)))
+    return found
   }
 }
 
-function check(message: unknown): Checked {
+function check(message: unknown): Outgoing {
   let sendable: Sendable
   try {
     sendable = checkSendable(message)

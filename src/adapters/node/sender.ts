@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws'
-import { byteLength } from '../../core/byte-length.js'
+import { byteLength, frameWeigher } from '../../core/byte-length.js'
 import { BufferOverflowError } from '../../core/errors.js'
 import type { BlobLike, Sendable } from '../../core/frame.js'
 import { isBlob, snapshot } from '../../core/sending/sendable.js'
@@ -7,6 +7,7 @@ import type { SocketHandlers } from '../../core/socket.js'
 import { LONGEST_TIMER } from '../../core/lifecycle/timer.js'
 import { SendOrder } from '../send-order.js'
 import type { FastPath } from './fast-path/fast-path.js'
+import { LONGEST_HEADER } from './fast-path/wire-frame-header.js'
 import { type SharedMessage, sharedMessage } from './fast-path/shared-message.js'
 import { setCloseTimeout } from './ws-fields.js'
 
@@ -30,6 +31,8 @@ export class Sender {
   readonly #keepsReferences: boolean
   readonly #canShare: boolean
   readonly #maxBufferedBytes: number
+  // Bytes that can be added before more than `maxBufferedBytes` may wait.
+  #room = 0
   // Bytes of the message that was not sent because too many others wait.
   #refusedBytes = 0
   // From the first Blob on. Blobs are read here, because ws reads none that has no `stream`.
@@ -57,7 +60,7 @@ export class Sender {
    */
   send(data: Sendable): void {
     try {
-      if (this.#isFull()) this.#refuse(data)
+      if (this.#isFull(data)) this.#refuse(data)
       else if (this.#order || isBlob(data)) this.#sendInOrder(data)
       else this.#write(data)
     } catch (cause) {
@@ -80,11 +83,23 @@ export class Sender {
     else close()
   }
 
+  /** Looks at the waiting bytes when the next message is sent: others than messages were written. */
+  countAgain(): void {
+    this.#room = 0
+  }
+
   /** Whether more bytes wait than may, besides gathered ones that the network takes now. */
-  #isFull(): boolean {
-    if (this.bufferedAmount <= this.#maxBufferedBytes) return false
-    this.#fastPath?.flush()
-    return this.bufferedAmount > this.#maxBufferedBytes
+  #isFull(data: Sendable): boolean {
+    // Counting takes longer than gathering a short message, so it is left out while no more can wait than may.
+    const room = (this.#room -= atMost(data))
+    if (room > 0) return false
+    let waiting = this.bufferedAmount
+    if (waiting > this.#maxBufferedBytes) {
+      this.#fastPath?.flush()
+      waiting = this.bufferedAmount
+    }
+    this.#room = this.#maxBufferedBytes - waiting - atMost(data)
+    return waiting > this.#maxBufferedBytes
   }
 
   #refuse(data: Sendable): void {
@@ -122,4 +137,9 @@ export class Sender {
     const { payload, isBinary } = message
     this.#native.send(payload, { binary: isBinary })
   }
+}
+
+/** Upper bound of the bytes of a frame. */
+function atMost(data: Sendable): number {
+  return LONGEST_HEADER + frameWeigher.atMost(data)
 }

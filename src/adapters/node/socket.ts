@@ -145,12 +145,15 @@ export class NodeSocket implements FrameHandlers, Socket {
   }
 
   ping(): void {
+    this.#sender?.countAgain()
     this.#native.ping()
   }
 
   pong(): void {
-    const isAnswering = this.#answersPings || hasAutoPong(this.#native)
-    if (isAnswering) (this.#pings ??= new PingResponder(this.#native)).sendUnasked()
+    if (!this.#answersPings && !hasAutoPong(this.#native)) return
+    this.#sender?.countAgain()
+    const pings = (this.#pings ??= new PingResponder(this.#native))
+    pings.sendUnasked()
   }
 
   onText(data: unknown): void {
@@ -163,6 +166,7 @@ export class NodeSocket implements FrameHandlers, Socket {
 
   onPing(payload: Buffer): void {
     this.#events++
+    this.#sender?.countAgain()
     if (this.#answersPings) (this.#pings ??= new PingResponder(this.#native)).answer(payload)
   }
 

@@ -94,9 +94,13 @@ export class BaseSubject<T> extends Subject<T> {
     return topicOf({
       source: this,
       ask: () => {
-        if (connections) connections.lastTicket = undefined
-        this.next(subMsg() as T)
-        return connections?.lastTicket
+        const question = subMsg() as T
+        const send = (): void => {
+          this.next(question)
+        }
+        if (connections) return connections.ticketOf(send)
+        send()
+        return undefined
       },
       dismiss: (question) => {
         if (question) connections?.takeBack(question)

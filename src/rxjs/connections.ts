@@ -15,10 +15,10 @@ export class Connections<T> implements ConnectionPort<T> {
   readonly settings: SubjectSettings<T>
   /** What arrives. Its first subscription connects, and the end of the last one closes. */
   readonly messages: Observable<T>
-  /** The message that was passed to `next` last. */
-  lastTicket: Ticket | undefined
   readonly #outbox = new Outbox()
   #current: Connection<T> | undefined
+  // While `ticketOf` runs.
+  #noted: { ticket?: Ticket } | undefined
 
   constructor(settings: SubjectSettings<T>) {
     this.settings = settings
@@ -37,7 +37,19 @@ export class Connections<T> implements ConnectionPort<T> {
     const ticket: Ticket = { message }
     this.#outbox.add(ticket)
     if (this.#current) this.#outbox.flush(this.#current, ticket)
-    this.lastTicket = ticket
+    if (this.#noted) this.#noted.ticket = ticket
+  }
+
+  /** Returns the ticket of the message that a call sends; `undefined` if it sends none. */
+  ticketOf(send: () => void): Ticket | undefined {
+    const noted: { ticket?: Ticket } = {}
+    this.#noted = noted
+    try {
+      send()
+    } finally {
+      this.#noted = undefined
+    }
+    return noted.ticket
   }
 
   complete(): void {

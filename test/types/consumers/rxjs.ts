@@ -32,7 +32,7 @@ config.closeObserver = {
 config.serializer = ({ topic }) => new Uint8Array([topic.length])
 
 export const subject = new WebSocketSubject<Message>(config)
-export const anySubject: Subject<Message> = subject
+export const subjects: readonly Subject<Message>[] = [subject]
 export const joined = new WebSocketSubject<number>(of(1), new Subject<number>())
 export const fields: Observer<Message> | undefined = subject.destination
 

@@ -32,6 +32,11 @@ export const wanted: Readonly<Record<string, Readonly<Record<string, unknown>>>>
       [1, 2],
     ],
     'retry connects again after a failed opening': [3, 'Hello!'],
+    'webSocket is a Subject of the same copy, and works with its operators': [
+      true,
+      true,
+      ['a', 'b'],
+    ],
     'shareReplay repeats the last messages for a late subscriber': [
       ['a', 'b', 'c'],
       ['b', 'c'],

@@ -7,10 +7,12 @@ import {
   Observable,
   retry,
   shareReplay,
+  Subject,
   take,
   toArray,
 } from 'rxjs'
 import { channelPair, WebSocketChannel } from 'web-socket-channel'
+import { webSocket } from 'web-socket-channel/rxjs'
 import { startEchoServer } from 'web-socket-channel/testing'
 
 /** What users of RxJS 7 do with a channel and its operators, by what has to come of it. */
@@ -52,6 +54,15 @@ export const checks: Readonly<Record<string, () => Promise<unknown>>> = {
     const frame = await firstValueFrom(frames.pipe(retry(2)))
     await server.close()
     return [attempts, frame]
+  },
+
+  async 'webSocket is a Subject of the same copy, and works with its operators'() {
+    const server = await startEchoServer()
+    const subject = webSocket<string>(server.url)
+    for (const text of ['a', 'b']) subject.next(text)
+    const messages = await firstValueFrom(subject.pipe(take(2), toArray()))
+    await server.close()
+    return [subject instanceof Subject, subject instanceof Observable, messages]
   },
 
   async 'shareReplay repeats the last messages for a late subscriber'() {

@@ -1,11 +1,10 @@
 /// <reference lib="esnext.disposable" />
 import type { IncomingMessage } from 'node:http'
-import type { Observable } from 'rxjs'
+import { type Observable, of } from 'rxjs'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { acceptNode } from '../adapters/node/accept.js'
 import { attempt } from '../core/attempt.js'
 import { inMicrotask } from '../core/microtask.js'
-import { reportingErrors } from '../core/reporting-errors.js'
 import { ConnectionStream } from './connection-stream.js'
 import { Handshake, type HandshakeServer, type Upgrade } from './handshake.js'
 import type { RefusedSocket } from './refused-socket.js'
@@ -114,7 +113,11 @@ export class HttpChannelServer<Context>
 
   report(error: unknown, request: IncomingMessage): void {
     const { onError } = this.settings
-    if (onError) reportingErrors(() => onError(errorOf(error), request))
+    if (!onError) return
+    // RxJS reports what the function throws, as it does for a handler.
+    of(errorOf(error)).subscribe((reported) => {
+      onError(reported, request)
+    })
   }
 
   reportThrown(error: unknown, request: IncomingMessage): void {

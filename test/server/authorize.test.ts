@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { firstValueFrom } from 'rxjs'
+import { config, firstValueFrom } from 'rxjs'
 import { ConnectionFailedError } from '../../src/index.js'
 import { serveChannels } from '../../src/server.js'
 import { listen, serve } from './serving.js'
@@ -121,6 +121,20 @@ it('reports an onError that throws as a handler that throws', async () => {
   expect(await dial().send(handshake()).ended()).toContain('403')
   await expect.poll(() => thrown).toEqual([new Error('broken')])
   for (const listener of listeners) process.on('uncaughtException', listener)
+})
+
+it('reports an onError that throws to config.onUnhandledError, as RxJS reports a handler', async () => {
+  const thrown: unknown[] = []
+  config.onUnhandledError = (error) => thrown.push(error)
+  const { dial } = await serve({
+    authorize: () => Promise.resolve(false),
+    onError: () => {
+      throw new Error('broken')
+    },
+  })
+  expect(await dial().send(handshake()).ended()).toContain('403')
+  await expect.poll(() => thrown).toEqual([new Error('broken')])
+  config.onUnhandledError = null
 })
 
 describe('a client that goes while authorize runs', () => {

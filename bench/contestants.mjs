@@ -93,6 +93,17 @@ const others = [
   },
 ]
 
+const channelServer = {
+  name: 'channel',
+  adapter: () => import('./adapters/channel-server.mjs'),
+  hasBefore: true,
+}
+const broadcasting = {
+  ...channelServer,
+  name: 'channel, broadcast',
+  options: { broadcasts: true },
+}
+
 const ours = [channel, nodeChannel, slowChannel]
 const all = [raw, rawAgain, ...ours, ...others]
 
@@ -155,6 +166,10 @@ const groups = {
     channel,
     { ...channel, name: 'channel, fresh arrays', way: 'fresh', reference: 'channel' },
   ],
+  'server-broadcast': [raw, rawAgain, broadcasting, channelServer],
+  'server-echo': [raw, rawAgain, channelServer],
+  'server-accept': [raw, rawAgain, channelServer],
+  'server-memory': [raw, rawAgain, channelServer],
   'fan-out': [raw, rawAgain, channel, slowChannel],
   echo: all,
   mixed: [rawOwn, { ...rawOwn, name: 'ws, own buffers, again' }, channel, slowChannel],

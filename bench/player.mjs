@@ -15,10 +15,11 @@ const tasks = {
     const { adapter, options, way } = contestantsOf(input.group).find(
       ({ name }) => name === contestant,
     )
-    const { load, loadServer } = await adapter()
+    const { load, loadServer, loadServing } = await adapter()
     const sides = {
-      open: await load(options ?? {}),
+      open: await load?.(options ?? {}),
       accept: await loadServer?.(options ?? {}),
+      serve: await loadServing?.(options ?? {}),
     }
     const { play } = scenarios.find(({ name }) => name === scenario)
     turn = await play(sides, { ...input, way })

@@ -32,8 +32,8 @@ export const usage = `npm run bench -- [options]
 
   --quick            some cases and contestants, few rounds: under two minutes, for a first look
   --bars             only cases that have a bar, and only the contestants that the bars name
-  --scenario NAME    receive, iterate, held, json, requests, layers, send, add-stream, fresh, fan-out, echo, mixed, set-up,
-                     cold, memory, chromium or bundles; may be repeated
+  --scenario NAME    receive, iterate, held, json, requests, layers, send, add-stream, fresh, fan-out, server, echo, mixed,
+                     set-up, cold, memory, server-memory, chromium or bundles; may be repeated
   --case TEXT        only cases whose name contains this; may be repeated
   --contestant TEXT  only contestants whose name contains this, beside raw ws; may be repeated
   --baseline FOLDER  another checkout with a dist folder, whose channel is measured as "channel, before"

@@ -1,6 +1,7 @@
-import { on } from 'node:events'
+import { on, once } from 'node:events'
+import { createServer } from 'node:http'
 import { setInterval } from 'node:timers'
-import WebSocket from 'ws'
+import WebSocket, { WebSocketServer } from 'ws'
 import { importBuilt } from './channel.mjs'
 
 /**
@@ -26,6 +27,31 @@ export function loadServer({ frames }) {
   return (socket, { onFrame }) => {
     listen(socket, { frames, onFrame })
     return new WsConnection(socket)
+  }
+}
+
+/** A server that checks what `serveChannels` checks: the path and the origin. */
+export function loadServing() {
+  return async ({ echoes = false } = {}) => {
+    const http = createServer()
+    const server = new WebSocketServer({ noServer: true, maxPayload: 1_048_576 })
+    http.on('upgrade', (request, socket, head) => {
+      const { origin, host } = request.headers
+      if (request.url !== '/' || new URL(origin).host !== host) {
+        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+        return
+      }
+      server.handleUpgrade(request, socket, head, (accepted) => {
+        accepted.on('error', () => accepted.terminate())
+        if (echoes) accepted.on('message', (data, binary) => accepted.send(data, { binary }))
+      })
+    })
+    http.listen({ port: 0, host: '127.0.0.1', backlog: 4096 })
+    await once(http, 'listening')
+    const toAll = (data) => {
+      for (const client of server.clients) client.send(data)
+    }
+    return { port: http.address().port, toAll, connections: server.clients }
   }
 }
 

@@ -77,6 +77,25 @@ export const bars = [
   fanOut('4 kB text'),
   fanOut('4 kB binary'),
 
+  broadcast('64 B text to 1000 clients, 1 in a tick', 1),
+  broadcast('4 KiB text to 1000 clients, 1 in a tick', 1.25),
+  broadcast('64 B text to 1000 clients, 10 in a tick', 5),
+  broadcast('4 KiB text to 1000 clients, 10 in a tick', 5),
+  {
+    ...ratio,
+    scenario: 'server',
+    case: '64 B text, echo, 100 clients with 64 in flight',
+    limit: 2.5,
+  },
+  { ...times, scenario: 'server', case: '1,000 connections accepted and closed', limit: 1.35 },
+  {
+    ...memory,
+    scenario: 'server-memory',
+    case: 'accepted and idle',
+    contestant: 'channel',
+    limit: 2.5 * KIB,
+  },
+
   latency('64 B text, 1 in flight', 'p50'),
   latency('64 B text, 1 in flight', 'p99'),
   latency('1 KiB text, 1 in flight', 'p50'),
@@ -128,6 +147,10 @@ function send(name, limit) {
 
 function fanOut(name) {
   return { ...ratio, scenario: 'fan-out', case: name, limit: 1 }
+}
+
+function broadcast(name, limit) {
+  return { ...ratio, scenario: 'server', case: name, contestant: 'channel, broadcast', limit }
 }
 
 function latency(name, metric) {

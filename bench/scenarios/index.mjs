@@ -12,6 +12,8 @@ import { mixed } from './mixed.mjs'
 import { receive } from './receive.mjs'
 import { requests } from './requests.mjs'
 import { send } from './send.mjs'
+import { server } from './server.mjs'
+import { serverMemory } from './server-memory.mjs'
 import { setUp } from './set-up.mjs'
 
 /** The scenarios that are played in processes of Node. */
@@ -26,9 +28,11 @@ export const scenarios = [
   addStream,
   fresh,
   fanOut,
+  server,
   echo,
   mixed,
   setUp,
   cold,
   memory,
+  serverMemory,
 ]

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { settled } from '../play/settled.mjs'
 
 // Opened together, so that neither side's backlog overflows.
 const BATCH = 100
@@ -51,14 +51,6 @@ async function openMany(open, url, count) {
     connections.push(...(await Promise.all(batch)))
   }
   return connections
-}
-
-async function settled() {
-  for (let pass = 0; pass < 4; pass++) {
-    globalThis.gc()
-    await sleep(50)
-  }
-  return process.memoryUsage()
 }
 
 function ignore() {

@@ -38,3 +38,11 @@ export function encode(data, opcode) {
   else header.writeUIntBE(length, 4, 6)
   return Buffer.concat([header, data])
 }
+
+/** A frame as a client sends it: with a mask (RFC 6455 section 5.3), here one of zeros. */
+export function encodeMasked(data, opcode) {
+  const frame = encode(data, opcode)
+  const start = frame.length - data.length
+  frame[1] |= 0x80
+  return Buffer.concat([frame.subarray(0, start), Buffer.alloc(4), data])
+}

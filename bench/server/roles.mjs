@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { gatherCrowd } from './crowd.mjs'
+import { gatherCrowd, gatherEchoing, gatherVisitors } from './crowd.mjs'
 import { encode, PreparedFrames } from './prepared-frames.mjs'
 
 const CLOSE_OPCODE = 8
@@ -51,6 +51,16 @@ export const roles = {
   '/crowd'(socket, parameters) {
     gatherCrowd(Object.fromEntries(parameters), () => socket.write(DONE))
     return ignore
+  },
+
+  /** `?port=1234&clients=100&inFlight=64&...`: connects clients to a server that echoes; each frame begins a round. */
+  '/echoing'(socket, parameters) {
+    return gatherEchoing(Object.fromEntries(parameters), () => socket.write(DONE))
+  },
+
+  /** `?port=1234&clients=1000&atOnce=50`: each frame begins a round, in which clients connect and close. */
+  '/visitors'(socket, parameters) {
+    return gatherVisitors(Object.fromEntries(parameters), () => socket.write(DONE))
   },
 
   /** Answers nothing. */

@@ -1,0 +1,32 @@
+import { URLSearchParams } from 'node:url'
+import WebSocket from 'ws'
+import { startClock } from './clock.mjs'
+
+/** The clients, which are in the process of the benchmark's server. It reports over a connection from here. */
+export class Crowd {
+  #control
+  #onReport
+
+  static async gather(url, parameters) {
+    const crowd = new Crowd()
+    crowd.#control = new WebSocket(`${url}?${new URLSearchParams(parameters)}`)
+    crowd.#control.on('message', () => crowd.#onReport())
+    // The first report says that the clients are ready.
+    await crowd.report()
+    return crowd
+  }
+
+  /** Resolves with the next report. */
+  report() {
+    return new Promise((resolve) => (this.#onReport = resolve))
+  }
+
+  /** Has the clients do their part once, and measures that. */
+  async act(units) {
+    const done = this.report()
+    const stop = startClock()
+    this.#control.send('act')
+    await done
+    return stop(units)
+  }
+}

@@ -10,12 +10,22 @@ export class ChatPage {
 
   /** Opens it, and resolves when it is connected. */
   async open(address: string, name: string): Promise<void> {
+    await this.#page.clock.install()
     await this.#page.goto(`${address}?name=${name}`)
     await this.connected()
   }
 
   banner(): Locator {
     return this.#page.getByRole('status', { name: 'Connection' })
+  }
+
+  countdown(): Locator {
+    return this.#page.getByRole('timer')
+  }
+
+  /** Stops the page's timers: from now on no attempt begins by itself. */
+  async stopClock(): Promise<void> {
+    await this.#page.clock.pauseAt(await this.#page.evaluate(() => Date.now() + 1_000))
   }
 
   tryNow(): Locator {

@@ -28,7 +28,7 @@ export interface ConnectionPort<T> {
   detached(connection: Connection<T>): void
   /** The last subscriber has gone. */
   left(): void
-  /** The subscribers have been notified of the end. */
+  /** The subscribers have been notified of the end, or one has not waited for it. */
   ended(): void
 }
 
@@ -113,8 +113,11 @@ export class Connection<T> implements LimitedConnection, Writer {
 
   /** Called when a subscriber has gone. After the last one the socket is closed. */
   leave(): void {
-    if (this.#phase === 'left' || this.output.observed) return
+    if (this.#phase === 'left') return
     const isClosing = this.isClosing
+    // As RxJS does, though others still wait for the end.
+    if (isClosing) this.#port.ended()
+    if (this.output.observed) return
     this.#phase = 'left'
     this.#port.detached(this)
     this.#port.left()
@@ -173,9 +176,7 @@ export class Connection<T> implements LimitedConnection, Writer {
     if (this.#opened) return
     if (!this.isConnecting) {
       // The class ignores `close` while it connects.
-      attempt(() => {
-        this.socket.close()
-      })
+      dropSocket(this.socket)
       return
     }
     this.#limits.endOpening()

@@ -164,6 +164,21 @@ export const closing: readonly Identical[] = [
         },
       },
       {
+        name: 'it is forgotten when a subscriber does not wait for the end of the first connection',
+        run: ({ subject, mocks, observe }) => {
+          const source = subject()
+          const first = observe(source)
+          observe(source)
+          mocks.last.open()
+          source.complete()
+          source.complete()
+          first.unsubscribe()
+          observe(source)
+          mocks.last.open()
+          equal([mocks.all.length, mocks.last.closed], [2, []])
+        },
+      },
+      {
         name: 'it closes a connection that was begun before',
         run: ({ subject, mocks, observe }) => {
           const source = subject()

@@ -26,7 +26,9 @@ export function originTest(origins: NonNullable<ServeOptions['origins']>): Origi
   if (origins === 'same') return isOriginOfHost
   if (typeof origins === 'string') throw outOfRange('origins', `"${String(origins)}"`, WORDS)
   if (typeof origins === 'function') {
-    return (origin, request) => parse(origin) !== undefined && origins(origin, request)
+    const allows: (origin: string, request: IncomingMessage) => unknown = origins
+    // Not any truthy value: the promise of an async function would allow every page.
+    return (origin, request) => parse(origin) !== undefined && allows(origin, request) === true
   }
   if (!Array.isArray(origins)) expectType('origins', origins, 'function')
   const allowed = new Set(origins.map(listed))

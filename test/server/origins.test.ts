@@ -148,6 +148,11 @@ describe('a function', () => {
     expect(await statusFor(() => true, { Origin })).toBe(403)
   })
 
+  it('that is async allows no page', async () => {
+    const origins = (() => Promise.resolve(true)) as unknown as () => boolean
+    expect(await statusFor(origins, { Origin: 'https://a.example' })).toBe(403)
+  })
+
   it('that throws is answered with 500, and reported', async () => {
     const error = new Error('broken')
     const { dial, reported } = await serve({

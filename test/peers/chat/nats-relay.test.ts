@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Part } from '../../../examples/chat/part.js'
 import { startNats } from '../../../examples/chat/parts.js'
 import type { Relay } from '../../../examples/chat/relay.js'
@@ -10,18 +10,19 @@ import { messageOf, relayCases } from './relay-cases.js'
 import { RelayReader } from './relay-reader.js'
 
 describe('the relay over NATS', () => {
-  let folder: string
+  const closers: (() => Promise<unknown>)[] = []
   let nats: Part
   let relay: Relay
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'nats-'))
+    const folder = await mkdtemp(join(tmpdir(), 'nats-'))
+    closers.push(() => rm(folder, { recursive: true, force: true }))
     nats = await startNats(folder)
+    closers.push(() => nats.stop())
     relay = await connectNatsRelay(nats.port)
-    return async () => {
-      await relay.close()
-      await nats.stop()
-      await rm(folder, { recursive: true, force: true })
-    }
+    closers.push(() => relay.close())
+  })
+  afterEach(async () => {
+    for (const close of closers.splice(0).toReversed()) await close()
   })
 
   it.each(relayCases)('$name', (relayCase) => relayCase.run(relay))

@@ -53,3 +53,12 @@ export type { RequestCallOptions, RequestOptions } from './layers/request-option
 export { type RequestChannel, requests } from './layers/requests.js'
 export { type AsyncSnapshot, snapshots } from './layers/snapshots.js'
 export { toWebStreams, type WebStreams } from './layers/to-web-streams.js'
+export type {
+  PlatformWebSocketClass,
+  WebSocketCloseEvent,
+  WebSocketEvent,
+  WebSocketMessageEvent,
+  WebSocketOverChannel,
+  WebSocketOverChannelClass,
+} from './layers/web-socket-class/types.js'
+export { webSocketClass } from './layers/web-socket-class/web-socket-class.js'

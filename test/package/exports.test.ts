@@ -24,6 +24,7 @@ const entries = {
     'requests',
     'snapshots',
     'toWebStreams',
+    'webSocketClass',
   ],
   'web-socket-channel/status': [
     'abnormalClosure',

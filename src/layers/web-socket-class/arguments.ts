@@ -1,0 +1,73 @@
+import { byteLength } from '../../core/byte-length.js'
+import { parseUrl } from '../../core/arguments/endpoint.js'
+import type { Sendable } from '../../core/frame.js'
+import { domException } from './platform.js'
+
+const MAX_REASON_BYTES = 123
+
+/**
+ * Checks the arguments of the constructor as the platform's does.
+ *
+ * @throws {DOMException} `SyntaxError` if the address or a subprotocol is invalid.
+ */
+export function checkedAddress(
+  url: unknown,
+  protocols: unknown,
+): { readonly url: string; readonly protocols: string[] } {
+  try {
+    const list = protocols === undefined ? [] : listOf(protocols)
+    const { parsed, protocols: offered } = parseUrl(String(url), list)
+    return { url: parsed.href.replace(/^http/, 'ws'), protocols: [...offered] }
+  } catch (error) {
+    if (error instanceof SyntaxError) throw domException(error.message, 'SyntaxError')
+    throw error
+  }
+}
+
+/** WebIDL: a sequence, or else a string. */
+function listOf(protocols: unknown): string[] {
+  const isSequence = typeof protocols === 'object' && protocols !== null
+  return isSequence && Symbol.iterator in protocols
+    ? Array.from(protocols as Iterable<unknown>, String)
+    : [String(protocols)]
+}
+
+/**
+ * Checks the arguments of `close` as the platform's class does: WHATWG WebSockets, "close".
+ *
+ * @throws {DOMException} `InvalidAccessError` for another code than 1000 and 3000-4999, `SyntaxError` for a reason over 123 bytes.
+ */
+export function checkedClose(
+  code: unknown,
+  reason: unknown,
+): readonly [code?: number, reason?: string] {
+  const number = code === undefined ? undefined : clamped(code)
+  if (number !== undefined && number !== 1000 && !(number >= 3000 && number <= 4999)) {
+    throw domException(
+      `Cannot close with code ${number}: use 1000 or 3000-4999`,
+      'InvalidAccessError',
+    )
+  }
+  const text = reason === undefined ? '' : (reason as string)
+  const bytes = byteLength(text)
+  if (bytes > MAX_REASON_BYTES) {
+    const message = `Cannot close with ${bytes} bytes of reason: use at most ${MAX_REASON_BYTES}`
+    throw domException(message, 'SyntaxError')
+  }
+  // WHATWG: a reason without a code goes with code 1000.
+  if (text !== '') return [number ?? 1000, text]
+  return number === undefined ? [] : [number]
+}
+
+/** WebIDL `[Clamp] unsigned short`. */
+function clamped(code: unknown): number {
+  const number = Math.min(Math.max(Number(code), 0), 65_535)
+  return Number.isNaN(number) ? 0 : Math.round(number)
+}
+
+/** What `send` sends: WebIDL converts what is neither binary nor a `Blob` to a string. */
+export function sendable(data: unknown): Sendable {
+  const tag = Object.prototype.toString.call(data)
+  const isBinary = ArrayBuffer.isView(data) || /^\[object (ArrayBuffer|Blob|File)\]$/.test(tag)
+  return isBinary ? (data as Sendable) : String(data)
+}

@@ -26,6 +26,7 @@ export default defineConfig({
       'served-behind-proxies.test.ts': ['nginx', 'haproxy', 'openssl'],
       'tls.test.ts': [...python, 'openssl'],
       'tunnel.test.ts': ['websockify'],
+      'web-socket-class.test.ts': [],
     }),
     testTimeout: 20_000,
     hookTimeout: 30_000,

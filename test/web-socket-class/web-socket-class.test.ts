@@ -1,0 +1,8 @@
+import { inject } from 'vitest'
+import { NodeWebSocketChannel } from '../../src/node.js'
+import { webSocketClass } from '../../src/index.js'
+import { runCases } from './run-cases.js'
+
+const Class = webSocketClass((url, protocols) => NodeWebSocketChannel.connect(url, { protocols }))
+
+runCases('webSocketClass over ws', Class, inject('peerUrl'))

@@ -60,5 +60,5 @@ export type {
   WebSocketMessageEvent,
   WebSocketOverChannel,
   WebSocketOverChannelClass,
-} from './layers/web-socket-class/types.js'
+} from './layers/web-socket-class/platform-web-socket-class.js'
 export { webSocketClass } from './layers/web-socket-class/web-socket-class.js'

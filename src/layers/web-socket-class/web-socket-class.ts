@@ -3,7 +3,7 @@ import type { Frame, Sendable } from '../../core/frame.js'
 import { checkedAddress } from './arguments.js'
 import { ChannelSocket, CLOSED, CLOSING, CONNECTING, OPEN } from './channel-socket.js'
 import { eventTargetClass } from './platform.js'
-import type { PlatformWebSocketClass } from './types.js'
+import type { PlatformWebSocketClass } from './platform-web-socket-class.js'
 
 type Connect = (url: string, protocols: string[]) => Channel<Frame, Sendable>
 

@@ -1,4 +1,4 @@
-import { WebSocketChannel } from 'web-socket-channel'
+import { webSocketClass, WebSocketChannel } from 'web-socket-channel'
 import { BrowserWebSocketChannel } from 'web-socket-channel/browser'
 
 const { signal } = new AbortController()
@@ -10,3 +10,8 @@ export const adopted = WebSocketChannel.from(new WebSocket(url))
 channel.sink.add(new Blob(['Hello!']))
 void channel.sink.addStream(new ReadableStream<Uint8Array<ArrayBuffer>>())
 channel.stream.subscribe((frame) => URL.createObjectURL(new Blob([frame])))
+
+/** As libraries declare the option. */
+export const webSocketImpl: typeof WebSocket = webSocketClass((url, protocols) =>
+  WebSocketChannel.connect(url, { protocols }),
+)

@@ -3,6 +3,7 @@ import {
   ConnectionClosedError,
   ConnectionFailedError,
   WebSocketChannel,
+  webSocketClass,
 } from 'web-socket-channel'
 import type { Channel, CloseInfo, ConnectOptions, Frame, Layer, Sendable } from 'web-socket-channel'
 import { goingAway } from 'web-socket-channel/status'
@@ -55,3 +56,12 @@ export const six: readonly [readonly [readonly [readonly [readonly [readonly [ty
   channel.pipe(wrap(), wrap(), wrap(), wrap(), wrap(), wrap())
 // @ts-expect-error A layer takes what the one before it makes.
 channel.pipe(wrap(), (made: string) => made)
+
+// A class of this package's own type: there is no type of the platform.
+const SocketOverChannel = webSocketClass((url, protocols) =>
+  WebSocketChannel.connect(url, { protocols }),
+)
+export const socket = new SocketOverChannel('wss://echo.example', ['chat'])
+socket.onclose = ({ code, wasClean }) => wasClean && code
+socket.addEventListener('message', ({ data }) => socket.send(String(data)))
+export const states: readonly number[] = [SocketOverChannel.OPEN, socket.readyState]

@@ -1,5 +1,8 @@
 import type { Duplex } from 'node:stream'
 
+// Bytes that a chunk counts at least: a client may send single bytes, each of which costs an object.
+const MIN_WEIGHT = 64
+
 /**
  * Reads what a client sends before its handshake has been answered, up to a limit, and notices that it goes: the end of a
  * connection comes behind its bytes.
@@ -39,7 +42,7 @@ export class EarlyBytes {
 
   readonly #read = (chunk: Uint8Array): void => {
     this.#chunks.push(chunk)
-    this.#size += chunk.length
+    this.#size += Math.max(chunk.length, MIN_WEIGHT)
     this.#pauseIfFull()
   }
 

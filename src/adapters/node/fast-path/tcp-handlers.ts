@@ -40,6 +40,7 @@ export function listenToTcp(tcp: SocketWithHandlers, handlers: TcpHandlers): voi
 /** Removes what `listenToTcp` added. A method that somebody has overridden since then stays. */
 export function stopListeningToTcp(tcp: SocketWithHandlers): void {
   tcp.off('data', onData)
+  tcp.off('drain', onDrain)
   tcp[HANDLERS] = undefined
   const own = tcp as Partial<Pick<TcpSocket, Method>>
   if (own.write === write) delete own.write
@@ -51,6 +52,12 @@ export function stopListeningToTcp(tcp: SocketWithHandlers): void {
 export function writeTo(tcp: SocketWithHandlers, bytes: Uint8Array): void {
   if (tcp.write === write) inherited(tcp).write.call(tcp, bytes)
   else tcp.write(bytes)
+}
+
+/** Calls `beforeWrite` when the connection drains. */
+export function listenToDrain(tcp: TcpSocket): void {
+  tcp.off('drain', onDrain)
+  tcp.once('drain', onDrain)
 }
 
 /** Calls `onEnd` before ws handles the end of the connection. A paused connection reports its end too. */
@@ -67,6 +74,10 @@ export function stopListeningToEnd(tcp: TcpSocket): void {
 
 function onData(this: SocketWithHandlers, chunk: Buffer): void {
   this[HANDLERS]?.onData(chunk)
+}
+
+function onDrain(this: SocketWithHandlers): void {
+  this[HANDLERS]?.beforeWrite()
 }
 
 function onEnd(this: SocketWithHandlers): void {

@@ -10,11 +10,12 @@ import { type Maskable, maskable } from './mask.js'
 import { repeatedFrame } from './repeated-frame.js'
 import type { SharedFrames } from './shared-frames.js'
 import type { SharedMessage } from './shared-message.js'
-import { writeTo } from './tcp-handlers.js'
+import { listenToDrain, writeTo } from './tcp-handlers.js'
 import { LONGEST_HEADER } from './wire-frame-header.js'
 import {
   acquireBuffer,
   acquireLoneBuffer,
+  copyOf,
   enlarged,
   releaseBuffer,
   releaseLoneBuffer,
@@ -69,7 +70,7 @@ export class WireFrameWriter implements Burst {
   send(data: string | Uint8Array): void {
     const isFirst = this.#beginsBurst()
     if (this.#shared) this.#endShared()
-    if (isFirst && !this.#expectsMore()) this.#writeFirst(data)
+    if (isFirst && !this.#gathered && !this.#expectsMore()) this.#writeFirst(data)
     else this.#gather(data)
   }
 
@@ -122,7 +123,7 @@ export class WireFrameWriter implements Burst {
     this.#frames = 0
     this.#steadyBursts = isSteady ? Math.min(this.#steadyBursts + 1, STEADY_BURSTS) : 0
     if (isSteady) this.#endedAt = now()
-    this.flush()
+    if (!this.#waitsForDrain()) this.flush()
     return false
   }
 
@@ -137,6 +138,14 @@ export class WireFrameWriter implements Burst {
     this.#frames++
     if (isFirst) beginBurst(this)
     return isFirst
+  }
+
+  /** Whether short frames stay gathered until a full connection drains: Node would hold several objects for each write. */
+  #waitsForDrain(): boolean {
+    if (!this.#tcp.writableNeedDrain || this.#sharedBytes >= POOLED_BELOW) return false
+    if (this.#shared) this.#endShared()
+    if (this.#gathered) listenToDrain(this.#tcp)
+    return true
   }
 
   /** Whether the first frame of a burst is likely to be followed by others in the same tick. */
@@ -236,10 +245,4 @@ export class WireFrameWriter implements Burst {
 // Whole milliseconds, which V8 stores in the object itself.
 function now(): number {
   return Math.trunc(performance.now())
-}
-
-function copyOf({ bytes }: Maskable, length: number): Buffer {
-  const copy = Buffer.allocUnsafe(length)
-  bytes.copy(copy, 0, 0, length)
-  return copy
 }

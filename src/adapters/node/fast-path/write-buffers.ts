@@ -42,3 +42,10 @@ export function enlarged({ bytes }: Maskable, size: number): Maskable {
   bytes.copy(larger.bytes)
   return larger
 }
+
+/** Returns a copy of the beginning of a buffer, within Node's own pool if it is short. */
+export function copyOf({ bytes }: Maskable, length: number): Buffer {
+  const copy = Buffer.allocUnsafe(length)
+  bytes.copy(copy, 0, 0, length)
+  return copy
+}

@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import type { Rule } from './import-rules.js'
+import type { Rule } from './rule.js'
 import type { SourceModule } from './source-module.js'
 
 /** What the top level of a file may do: declare, and nothing else. */

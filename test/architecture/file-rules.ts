@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import ts from 'typescript'
-import type { Rule } from './import-rules.js'
+import type { Rule } from './rule.js'
 import type { SourceModule } from './source-module.js'
 
 const vagueNames = ['utils', 'util', 'helpers', 'helper', 'types', 'constants', 'common', 'misc']

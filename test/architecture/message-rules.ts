@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import type { Rule } from './import-rules.js'
+import type { Rule } from './rule.js'
 import type { SourceModule } from './source-module.js'
 
 /** How the messages of errors read: the first argument of an error's class, and variables and properties with these names. */

@@ -28,7 +28,7 @@ async function failuresOn(node: string, which: 'own' | 'ours'): Promise<readonly
   return Object.keys(failures)
 }
 
-// Node has a class of its own from 22 on, which does some things otherwise than the WHATWG says and Chromium does.
+// Node has a built-in class from 22 on, which does some things otherwise than the WHATWG says and Chromium does.
 const withOwn = Object.entries(nodes).filter(([version]) => version !== '20')
 const deviations = [
   'send after close is counted in bufferedAmount, and not sent',

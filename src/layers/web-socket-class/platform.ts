@@ -32,7 +32,7 @@ export function eventTargetClass(): new () => EventTargetObject {
   throw new TypeError('Cannot make a WebSocket class: this platform has no EventTarget')
 }
 
-/** Makes an event of the platform: of its own class where there is one, else one that has the same members. */
+/** Makes an event of the platform: of `MessageEvent` or `CloseEvent` where there is one, else an `Event` with the same members. */
 export function eventOf(type: string, members: object = {}): object {
   const { CloseEvent, Event, MessageEvent } = platform()
   const Class = { close: CloseEvent, message: MessageEvent }[type]

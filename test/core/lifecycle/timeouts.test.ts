@@ -37,7 +37,7 @@ function start(
     },
   }
   const port = { lifecycle, socket: link, sink, failed: end, abort: end }
-  const timeout = new CloseTimeout(port as never, settings.closeTimeout ?? 5 * SECOND)
+  const timeout = new CloseTimeout(port, settings.closeTimeout ?? 5 * SECOND)
   const stop = (): void => {
     timeout.stop()
     link.stop()

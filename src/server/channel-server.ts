@@ -4,6 +4,7 @@ import { type Observable, of } from 'rxjs'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { acceptNode } from '../adapters/node/accept.js'
 import { attempt } from '../core/attempt.js'
+import type { EndListener } from '../core/lifecycle/connection-source.js'
 import { inMicrotask } from '../core/microtask.js'
 import { ConnectionStream } from './connection-stream.js'
 import { Handshake, type HandshakeServer, type Upgrade } from './handshake.js'
@@ -130,6 +131,14 @@ export class HttpChannelServer<Context>
     this.#shutdown?.check()
   }
 
+  // Called at the end of a connection.
+
+  ended(channel: ServerChannel<Context> | undefined): void {
+    if (channel) this.channels.delete(channel)
+    // After those who wait for the end of the channel.
+    if (this.#shutdown) inMicrotask(() => this.#shutdown?.check())
+  }
+
   // Called by the shutdown.
 
   finish(): void {
@@ -138,16 +147,27 @@ export class HttpChannelServer<Context>
   }
 
   #open(native: WebSocket, request: IncomingMessage, context: Context): void {
-    let channel: ServerChannel<Context> | undefined = undefined
-    const ended = (): void => {
-      if (channel) this.channels.delete(channel)
-      // After those who wait for the end of the channel.
-      if (this.#shutdown) inMicrotask(() => this.#shutdown?.check())
-    }
-    const connection = acceptNode(native, { request, ended }, this.settings.accept)
-    channel = serverChannel(connection, request, context)
+    const endListener = new Membership(this)
+    const connection = acceptNode(native, { request, endListener }, this.settings.accept)
+    const channel = serverChannel(connection, request, context)
+    endListener.channel = channel
     if (!connection.lifecycle.info) this.channels.add(channel)
     this.#stream.push(channel)
+  }
+}
+
+/** Removes a channel from its server at the end of its connection. */
+class Membership<Context> implements EndListener {
+  /** Absent until the channel is made, which a connection may end before. */
+  channel: ServerChannel<Context> | undefined
+  readonly #server: HttpChannelServer<Context>
+
+  constructor(server: HttpChannelServer<Context>) {
+    this.#server = server
+  }
+
+  ended(): void {
+    this.#server.ended(this.channel)
   }
 }
 

@@ -51,7 +51,7 @@ export class Handshake<Context> {
   constructor(server: HandshakeServer<Context>, upgrade: Upgrade) {
     this.#server = server
     this.#upgrade = upgrade
-    // Without a listener an `error` event ends the process. It stays for as long as the socket, unless `ws` takes that over.
+    // Without a listener an `error` event ends the process. It stays for as long as the socket, unless `ws` adds its own.
     upgrade.socket.on('error', ignore)
   }
 
@@ -142,6 +142,8 @@ export class Handshake<Context> {
     try {
       const isAccepted = this.#server.accept({ request, socket, head }, context)
       if (!isAccepted) this.#reportFailure(GONE, 'network')
+      // Two listeners take more memory than one.
+      else if (socket.listenerCount('error') > 1) socket.off('error', ignore)
     } catch (error) {
       // Somebody else has upgraded the connection.
       socket.destroy()

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import { amount, channelSettings, type Settings } from '../../core/arguments/check-options.js'
 import type { ChannelOptions } from '../../core/arguments/options.js'
 import { Connection } from '../../core/lifecycle/connection.js'
+import type { EndListener } from '../../core/lifecycle/connection-source.js'
 import { startKeepAlive } from '../../core/lifecycle/keep-alive.js'
 import { type FrameOptions, type FrameSettings, frameSettings } from './options.js'
 import { NodeSocket } from './socket.js'
@@ -46,18 +47,18 @@ export function acceptSettings(options: AcceptOptions, more = ''): AcceptSetting
 /** What belongs to one accepted connection. */
 export interface Accepted {
   readonly request: IncomingMessage
-  /** Called when the connection has ended, before anybody else hears of it. Must not throw. */
-  readonly ended?: (() => void) | undefined
+  readonly endListener?: EndListener | undefined
 }
 
 /** Makes a connection of a socket that `ws` has just accepted, in the same tick. */
 export function acceptNode(
   socket: WebSocket,
-  { request, ended }: Accepted,
+  { request, endListener }: Accepted,
   settings: AcceptSettings,
 ): Connection {
   const { channel, frames, maxBufferedBytes } = settings
   setCloseTimeout(socket, wsCloseTimeout(channel))
-  const adapter = new NodeSocket(socket, { ...frames, request, maxBufferedBytes })
-  return new Connection({ socket: adapter, startKeepAlive, ended }, channel)
+  const { fastPath, sharesFrames } = frames
+  const adapter = new NodeSocket(socket, { fastPath, sharesFrames, request, maxBufferedBytes })
+  return new Connection({ socket: adapter, startKeepAlive, endListener }, channel)
 }

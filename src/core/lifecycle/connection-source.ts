@@ -11,6 +11,11 @@ export interface ConnectionSource {
   readonly socket: Socket | (() => Socket)
   /** Starts keep-alive when the connection opens. Absent for sockets without ping frames. */
   readonly startKeepAlive?: StartKeepAlive
-  /** Called when the connection has ended, before anybody else hears of it. Must not throw. */
-  readonly ended?: (() => void) | undefined
+  readonly endListener?: EndListener | undefined
+}
+
+/** Is notified of the end of a connection before anybody else. An object: a closure for each connection takes more memory. */
+export interface EndListener {
+  /** Must not throw. */
+  ended(): void
 }

@@ -2,7 +2,7 @@ import { onAbort } from './abort-signal.js'
 import { ChannelPromises } from './channel-promises.js'
 import { checkClose, type CloseCodes, type CloseRequest } from './close-request.js'
 import { abortError, connectionFailed, endError } from './end-errors.js'
-import type { ConnectionSource } from './connection-source.js'
+import type { ConnectionSource, EndListener } from './connection-source.js'
 import type { KeepAlivePort } from './keep-alive.js'
 import { CONNECTING, type Lifecycle, type LifecycleEvent, transition } from './lifecycle.js'
 import { CloseTimeout, ConnectTimeout, type TimeoutPort } from './timeouts.js'
@@ -51,13 +51,13 @@ export class Connection
   #connectTimeout: ConnectTimeout | undefined
   #closeTimeout: CloseTimeout | undefined
   #ignoreSignal: (() => void) | undefined
-  readonly #ended: (() => void) | undefined
+  readonly #endListener: EndListener | undefined
 
   constructor(source: ConnectionSource, settings: Settings) {
     this.#source = source
     this.settings = settings
     this.url = source.url
-    this.#ended = source.ended
+    this.#endListener = source.endListener
     this.stream = new FrameStream<Frame>(this, settings, FRAMES)
     this.sink = new SocketSink(this, settings)
     this.#start(source)
@@ -178,7 +178,7 @@ export class Connection
     // Guarantee 11: stop delivery before any user callback runs, also when already closed, because frames may still be queued.
     if (event.type === 'close' || event.type === 'abort') this.stream.discardPending()
     if (after === before) return
-    if (after.info) this.#ended?.()
+    if (after.info) this.#endListener?.ended()
     this.#promises?.update(after)
     if (after.info) this.#afterEnd()
     else this.#afterChange(before, after)

@@ -8,6 +8,7 @@ import type { Holding, SKIPPED } from './decoder.js'
 import { FrameIterator, type FrameSource } from './frame-iterator.js'
 import { FrameQueue } from '../frame-queue.js'
 import { InboundBackpressure } from './inbound-backpressure.js'
+import { Membership } from './membership.js'
 import type { StreamLayers } from './stream-layers.js'
 import type { StreamPort } from './stream-port.js'
 
@@ -38,7 +39,8 @@ export class FrameStream<T, Held = T>
   readonly #holding: Holding<T, Held>
   #backpressure: InboundBackpressure | undefined
   // What no consumer has received: nobody is subscribed, or an earlier frame is still being delivered.
-  readonly #held: FrameQueue<Held>
+  // Made for the first: most streams hold none.
+  #held: FrameQueue<Held> | undefined
   // Copied on each change, so that a delivery in progress reaches exactly the consumers that were there at its start.
   #consumers: readonly FrameConsumer<Held>[] = []
   #isDelivering = false
@@ -53,7 +55,6 @@ export class FrameStream<T, Held = T>
     this.#port = port
     this.#settings = settings
     this.#holding = holding
-    this.#held = new FrameQueue(holding.weigher)
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
@@ -78,18 +79,18 @@ export class FrameStream<T, Held = T>
   /** Receives a frame from the socket, or a message from the channel below. */
   push(frame: Held): void {
     const isObserved = this.#consumers.length > 0
-    if (isObserved && !this.#isDelivering && this.#held.length === 0) {
+    if (isObserved && !this.#isDelivering && !this.#held?.length) {
       this.#deliver(frame)
       this.#drain()
     } else if (isObserved || this.#settings.unobserved === 'hold') {
-      this.hold(frame, this.#held)
+      this.hold(frame, this.#queue)
     }
   }
 
   /** Drops all frames that are held or buffered, and all that arrive later: guarantee 11. */
   discardPending(): void {
     this.#isDiscarding = true
-    this.#held.clear()
+    this.#held?.clear()
     for (const { buffer } of this.#consumers) buffer?.clear()
     this.updatePause()
     this.layers?.discarded()
@@ -119,7 +120,7 @@ export class FrameStream<T, Held = T>
     const others = this.#consumers
     // An array made by spreading has room for sixteen more elements; most streams have one consumer.
     this.#consumers = others.length > 0 ? [...others, consumer] : [consumer]
-    if (this.#held.length > 0 || this.#end) this.#schedule()
+    if (this.#held?.length || this.#end) this.#schedule()
   }
 
   /** Removes a consumer. What an iterator has not read is held again if it was the last consumer: guarantee 10. */
@@ -129,8 +130,8 @@ export class FrameStream<T, Held = T>
     if (!buffer) return
     if (this.#consumers.length > 0 || this.#settings.unobserved === 'drop') buffer.clear()
     // Ahead of the held frames, which are newer.
-    buffer.append(this.#held)
-    this.#held.append(buffer)
+    if (this.#held) buffer.append(this.#held)
+    if (buffer.length > 0) this.#queue.append(buffer)
     this.updatePause()
   }
 
@@ -180,7 +181,7 @@ export class FrameStream<T, Held = T>
 
   /** Ends the channel with an error, and this stream also if the channel has ended. What arrived later is dropped. */
   failWith(error: unknown): void {
-    if (!this.#failure) this.#held.clear()
+    if (!this.#failure) this.#held?.clear()
     this.failBehindHeld(error)
   }
 
@@ -192,6 +193,10 @@ export class FrameStream<T, Held = T>
     this.#port.endWithError(error)
     // Before the end of the channel, that end emits the error.
     if (this.#end) this.#schedule()
+  }
+
+  get #queue(): FrameQueue<Held> {
+    return (this.#held ??= new FrameQueue(this.#holding.weigher))
   }
 
   // Made when an iterator or a layer first needs it: most streams have neither.
@@ -212,19 +217,19 @@ export class FrameStream<T, Held = T>
 
   #drain(): void {
     while (this.#consumers.length > 0) {
-      const frame = this.#held.shift()
+      const frame = this.#held?.shift()
       if (frame === undefined) return
       this.#deliver(frame)
       this.#moveHeldToIterator()
     }
     // Frames that arrived during a delivery whose handlers all unsubscribed.
-    if (this.#settings.unobserved === 'drop') this.#held.clear()
+    if (this.#settings.unobserved === 'drop') this.#held?.clear()
   }
 
   /** If one iterator is the only consumer, moves all held frames to it at once, so that repeated `break`s copy nothing. */
   #moveHeldToIterator(): void {
     const [consumer] = this.#consumers
-    if (this.#consumers.length > 1 || !consumer?.buffer || consumer.isWaiting) return
+    if (!this.#held || this.#consumers.length > 1 || !consumer?.buffer || consumer.isWaiting) return
     consumer.buffer.append(this.#held)
     this.#pausing.grow(consumer.buffer, this.layers)
   }
@@ -232,8 +237,5 @@ export class FrameStream<T, Held = T>
 
 // One function for all streams: a closure for each would be a large part of an idle channel's memory.
 function subscribe<T, Held>(this: FrameStream<T, Held>, subscriber: Subscriber<T>): TeardownLogic {
-  const consumer = this.joinDecoded(subscriber)
-  return () => {
-    this.leave(consumer)
-  }
+  return new Membership(this, this.joinDecoded(subscriber))
 }

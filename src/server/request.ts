@@ -2,15 +2,29 @@ import type { IncomingMessage } from 'node:http'
 
 /** The path of a request as it was sent, up to the query. */
 export function pathnameOf({ url = '' }: IncomingMessage): string {
+  if (url.startsWith('/')) return upToQuery(url)
   // RFC 9112 section 3.2.2: the target may be a complete address.
   const absolute = /^[a-z][a-z\d+.-]*:\/\/[^/?]*/i.exec(url)?.[0]
-  const [pathname = ''] = url.slice(absolute?.length ?? 0).split('?', 1)
+  const pathname = upToQuery(url.slice(absolute?.length ?? 0))
   return absolute !== undefined && pathname === '' ? '/' : pathname
+}
+
+function upToQuery(target: string): string {
+  const end = target.indexOf('?')
+  return end < 0 ? target : target.slice(0, end)
 }
 
 /** All values of a header, as they were sent. Node drops or joins repeated ones. */
 export function headerValues({ rawHeaders }: IncomingMessage, name: string): readonly string[] {
-  return rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name)
+  const values: string[] = []
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const found = rawHeaders[at]
+    // Most names have another length, and need not be converted.
+    if (found?.length === name.length && found.toLowerCase() === name) {
+      values.push(String(rawHeaders[at + 1]))
+    }
+  }
+  return values
 }
 
 /**
@@ -18,5 +32,7 @@ export function headerValues({ rawHeaders }: IncomingMessage, name: string): rea
  * field containing the value "websocket", treated as an ASCII case-insensitive value."
  */
 export function asksForWebSocket({ headers }: IncomingMessage): boolean {
-  return (headers.upgrade ?? '').split(',').some((one) => one.trim().toLowerCase() === 'websocket')
+  const { upgrade = '' } = headers
+  if (upgrade === 'websocket') return true
+  return upgrade.split(',').some((one) => one.trim().toLowerCase() === 'websocket')
 }

@@ -52,7 +52,7 @@ export function listenToOpening(native: SocketWithHandlers, handlers: OpeningHan
 /** Listens to an open socket, and no longer to its opening. */
 export function listenToFrames(native: SocketWithHandlers, handlers: FrameHandlers): void {
   // Removes all listeners before it adds one: an emitter shrinks its table of listeners only when none is left.
-  stopListening(native)
+  if (native[HANDLERS]) stopListening(native)
   native[HANDLERS] = handlers
   native.on('message', onMessage)
   native.on('ping', onPing)

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { serveChannels, type ServeOptions } from '../../src/server.js'
+import { serveSettings } from '../../src/server/settings.js'
 
 type Wrong = Readonly<Record<string, unknown>>
 
@@ -49,6 +50,32 @@ it.each([null, 'chat', [], 1])('options %o are refused', (options) => {
 
 it.each([undefined, null, 8080, {}])('an http server %o is refused', (http) => {
   expect(() => serveChannels(http as never)).toThrow(TypeError)
+})
+
+it('has the defaults that the documentation names', () => {
+  const settings = serveSettings({})
+  expect(settings).toMatchObject({
+    path: undefined,
+    protocols: undefined,
+    authorizeTimeout: 10_000,
+    closeTimeout: 5_000,
+    maxConnections: Infinity,
+    maxPayload: 1_048_576,
+    perMessageDeflate: false,
+  })
+  expect(settings.accept).toMatchObject({
+    maxBufferedBytes: 16_777_216,
+    frames: { fastPath: 'auto', sharesFrames: false },
+    channel: {
+      closeTimeout: 5_000,
+      highWaterMark: 1_048_576,
+      maxHeldBytes: 16_777_216,
+      unobserved: 'hold',
+      keepAlive: { interval: 20_000, timeout: 20_000 },
+    },
+  })
+  expect(serveSettings({ maxPayload: Infinity }).maxPayload).toBe(0)
+  expect(serveSettings({ authorizeTimeout: 0 }).authorizeTimeout).toBe(Infinity)
 })
 
 it('leaves nothing on the http server when it refuses its options', () => {

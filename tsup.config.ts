@@ -12,6 +12,7 @@ export default defineConfig({
     'src/rxjs.node.ts',
     'src/server.ts',
     'src/testing.ts',
+    'src/websocket-stream.ts',
   ],
   format: ['esm', 'cjs'],
   target: 'es2022',
@@ -32,6 +33,7 @@ export default defineConfig({
       'src/rxjs.ts',
       'src/server.ts',
       'src/testing.ts',
+      'src/websocket-stream.ts',
     ],
     // The types name `Symbol.asyncDispose`, and bundling them drops the references of the single files.
     banner: '/// <reference lib="esnext.disposable" />',

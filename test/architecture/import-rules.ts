@@ -20,6 +20,7 @@ const entries = [
   'rxjs.node.ts',
   'server.ts',
   'testing.ts',
+  'websocket-stream.ts',
 ]
 /** Entries that browsers and Workers load. */
 export const portableEntries = [
@@ -28,6 +29,7 @@ export const portableEntries = [
   'browser.ts',
   'rxjs.ts',
   'status.ts',
+  'websocket-stream.ts',
 ]
 
 /** What may import what. */
@@ -176,14 +178,15 @@ export const importRules: readonly Rule[] = [
     },
   },
   {
-    name: './browser and ./rxjs do without isomorphic-ws',
+    name: './browser, ./rxjs and ./websocket-stream do without isomorphic-ws',
     violations: (modules) =>
-      ['browser.ts', 'rxjs.ts'].flatMap((entry) =>
+      ['browser.ts', 'rxjs.ts', 'websocket-stream.ts'].flatMap((entry) =>
         waysTo((path) => path === 'adapters/whatwg/isomorphic.ts', entry, modules),
       ),
     broken: {
       'browser.ts': `export { connect } from './adapters/whatwg/isomorphic.js'`,
       'rxjs.ts': `export { connect } from './adapters/whatwg/isomorphic.js'`,
+      'websocket-stream.ts': `export { connect } from './adapters/whatwg/isomorphic.js'`,
     },
   },
   {

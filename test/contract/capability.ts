@@ -8,6 +8,7 @@ export const capabilities = {
   phases: 'a failed opening shows how far it came',
   adopting: '`from` takes a socket of the platform in any state',
   constructing: 'the `WebSocket` option takes a class of the platform to use',
+  platformOption: 'the `WebSocket` option replaces the class of the platform',
   ping: 'the socket has ping frames',
   noPing: 'the socket has no ping frames',
   pingBursts: 'the platform answers however many pings arrive at once',

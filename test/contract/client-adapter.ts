@@ -1,14 +1,15 @@
 import type { ChannelOptions, ConnectOptions } from '../../src/core/arguments/options.js'
 import { RemotePeer } from '../peer/remote-peer.js'
 import type { Adapter, AnyChannel, Client, PlatformWebSocket } from './adapter.js'
+import { ContractBroken } from './assert.js'
 import type { Missing } from './capability.js'
 import { freshId } from './context.js'
 
 /** A class of channels, as an entry exports it. */
 interface ChannelClass {
   connect(url: string | URL, options?: ConnectOptions): AnyChannel
-  /** Each takes its own type of sockets. */
-  from(socket: never, options?: ChannelOptions): AnyChannel
+  /** Each takes its own type of sockets. Absent where none can be adopted. */
+  from?(socket: never, options?: ChannelOptions): AnyChannel
 }
 
 /** The adapter of a client's side: it connects to the scripted peer. */
@@ -27,7 +28,11 @@ export function clientAdapter(
     peerUrl,
     WebSocket,
     connect: (url, options) => Channel.connect(url, options),
-    from: (socket, options) => Channel.from(socket as never, options),
+    from(socket, options) {
+      const channel = Channel.from?.(socket as never, options)
+      if (channel === undefined) throw new ContractBroken('Expected the capability "adopting"')
+      return channel
+    },
   }
   return {
     name,

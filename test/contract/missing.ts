@@ -16,20 +16,34 @@ export const missingOnServer: Missing = {
   adopting: 'every socket of a server is adopted',
 }
 
-/** Over the interface of the WHATWG, in browsers and elsewhere. */
-export const missingOnWhatwg: Missing = {
+/** Over either class of the WHATWG. */
+const missingOnBoth: Missing = {
   maxPayload: 'the WHATWG has no limit to set',
   httpStatus: 'the WHATWG hides the HTTP answer from scripts',
   phases: 'the WHATWG hides why an opening failed',
   ping: 'the WHATWG gives scripts no ping frames',
-  pause: 'a WHATWG socket cannot be paused',
   drop: 'a WHATWG socket can only be closed',
 }
 
+/** Over the interface of the WHATWG, in browsers and elsewhere. */
+export const missingOnWhatwg: Missing = {
+  ...missingOnBoth,
+  pause: 'a WHATWG socket cannot be paused',
+}
+
+const checkedCodes = 'Chromium takes close frames with codes that nobody may send'
+
 /** In Chromium. */
-export const missingInChromium: Missing = {
-  ...missingOnWhatwg,
-  checkedCodes: 'Chromium takes close frames with codes that nobody may send',
+export const missingInChromium: Missing = { ...missingOnWhatwg, checkedCodes }
+
+/** Over the `WebSocketStream` of Chromium. */
+export const missingOnWebSocketStream: Missing = {
+  ...missingOnBoth,
+  checkedCodes,
+  adopting: 'a `WebSocketStream` does not show its state',
+  constructing: 'the interface is that of `WebSocketStream`, not of `WebSocket`',
+  platformOption: 'there is no class to use in place of that of the platform',
+  noPause: 'a `WebSocketStream` can be paused',
 }
 
 /** Over the WebSocket that is built into Node. */

@@ -51,6 +51,7 @@ const entries = {
   'web-socket-channel/rxjs': ['WebSocketSubject', 'webSocket'],
   'web-socket-channel/server': ['broadcast', 'serveChannels'],
   'web-socket-channel/testing': ['startEchoServer'],
+  'web-socket-channel/websocket-stream': ['WebSocketStreamChannel'],
 }
 
 describe.each(Object.entries(entries))('%s', (specifier, names) => {
@@ -79,10 +80,14 @@ it.each(moduleFormats)('names its classes as it exports them, loaded from .%s', 
     ${importing(format, '{ BrowserWebSocketChannel }', 'web-socket-channel/browser')}
     ${importing(format, '{ NodeWebSocketChannel }', 'web-socket-channel/node')}
     ${importing(format, '{ WebSocketSubject }', 'web-socket-channel/rxjs')}
-    const classes = { WebSocketChannel, WebSocketChannelError, BrowserWebSocketChannel, NodeWebSocketChannel, WebSocketSubject }
+    ${importing(format, '{ WebSocketStreamChannel }', 'web-socket-channel/websocket-stream')}
+    const classes = {
+      WebSocketChannel, WebSocketChannelError, BrowserWebSocketChannel, NodeWebSocketChannel, WebSocketSubject,
+      WebSocketStreamChannel,
+    }
     report(Object.entries(classes).map(([exported, { name }]) => ({ exported, name })))`
   const found = (await runInNode(source, format)) as readonly { exported: string; name: string }[]
-  expect(found).toHaveLength(5)
+  expect(found).toHaveLength(6)
   for (const { exported, name } of found) expect(name).toBe(exported)
 })
 

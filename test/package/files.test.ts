@@ -53,11 +53,18 @@ it('dist has code, types and source maps, no tests and no sources', () => {
   )
 })
 
-it.each(['index', 'index.node', 'status', 'browser', 'node', 'rxjs', 'server', 'testing'])(
-  'the entry %s is there as ESM and CommonJS, with types for both',
-  (entry) => {
-    for (const extension of ['js', 'cjs', 'd.ts', 'd.cts']) {
-      expect(files).toContain(`dist/${entry}.${extension}`)
-    }
-  },
-)
+it.each([
+  'index',
+  'index.node',
+  'status',
+  'browser',
+  'node',
+  'rxjs',
+  'server',
+  'testing',
+  'websocket-stream',
+])('the entry %s is there as ESM and CommonJS, with types for both', (entry) => {
+  for (const extension of ['js', 'cjs', 'd.ts', 'd.cts']) {
+    expect(files).toContain(`dist/${entry}.${extension}`)
+  }
+})

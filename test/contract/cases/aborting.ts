@@ -74,7 +74,7 @@ export const aborting: readonly ContractCase[] = [
   {
     guarantee: 5,
     name: 'a signal that is aborted while the socket is made drops it',
-    requires: ['opening'],
+    requires: ['opening', 'platformOption'],
     async run(context) {
       const reason = new Error('changed my mind')
       const controller = new AbortController()

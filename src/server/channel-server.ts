@@ -9,6 +9,7 @@ import { inMicrotask } from '../core/microtask.js'
 import { ConnectionStream } from './connection-stream.js'
 import { Handshake, type HandshakeServer, type Upgrade } from './handshake.js'
 import type { RefusedSocket } from './refused-socket.js'
+import { header } from './request.js'
 import { serverChannel, type ServerChannel } from './server-channel.js'
 import type { ServeSettings } from './settings.js'
 import { type CloseOptions, shutdownSettings, Shutdown } from './shutdown.js'
@@ -103,7 +104,7 @@ export class HttpChannelServer<Context>
   accept({ request, socket, head }: Upgrade, context: Context): boolean {
     let isAccepted = false
     const wasPaused = socket.isPaused()
-    this.#acceptor.handleUpgrade(asOneUpgrade(request), socket, head, (native) => {
+    this.#acceptor.handleUpgrade(requestForWs(request), socket, head, (native) => {
       isAccepted = true
       // Paused since the handshake stopped reading.
       if (wasPaused) socket.resume()
@@ -186,12 +187,23 @@ function acceptorOf({
   })
 }
 
-/** A request that asks for WebSocket and other protocols, as one that asks for WebSocket: `ws` knows no other. */
-function asOneUpgrade(request: IncomingMessage): IncomingMessage {
-  const { headers } = request
-  if (!headers.upgrade?.includes(',')) return request
-  const headersOfOne = { value: { ...headers, upgrade: 'websocket' } }
-  return Object.create(request, { headers: headersOfOne }) as IncomingMessage
+/**
+ * What `ws` reads of a request that was checked. `ws` knows no `Upgrade` that lists other protocols too, and reading `headers` of
+ * the request would have each channel keep that object.
+ */
+function requestForWs(request: IncomingMessage): IncomingMessage {
+  // The ws of Bun finds the connection by the request.
+  if (process.versions['bun']) return request
+  const { method, url } = request
+  const headers: IncomingMessage['headers'] = {
+    upgrade: 'websocket',
+    'sec-websocket-key': header(request, 'sec-websocket-key'),
+    'sec-websocket-version': header(request, 'sec-websocket-version'),
+    'sec-websocket-protocol': header(request, 'sec-websocket-protocol'),
+    'sec-websocket-extensions': header(request, 'sec-websocket-extensions'),
+  }
+  const read: Partial<IncomingMessage> = { method, url, headers }
+  return read as IncomingMessage
 }
 
 function errorOf(thrown: unknown): Error {

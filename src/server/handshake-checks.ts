@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { extensionsAreAcceptable } from './extensions.js'
 import type { Refusal } from './refusal.js'
-import { headerValues } from './request.js'
+import { header, headerValues } from './request.js'
 import type { ServeSettings } from './settings.js'
 
 // 16 bytes in base64 (RFC 6455 section 4.1).
@@ -101,15 +101,15 @@ function load(
 }
 
 function origin(request: IncomingMessage, { allowsOrigin }: Settings): Refusal | undefined {
-  const { origin: page } = request.headers
+  const page = header(request, 'origin')
   if (page === undefined || allowsOrigin(page, request)) return undefined
   return { status: 403, detail: 'the origin is not allowed' }
 }
 
 function protocols(request: IncomingMessage, { protocols: spoken }: Settings): Refusal | undefined {
-  const { 'sec-websocket-protocol': header } = request.headers
-  if (header === undefined) return undefined
-  const offered = header.split(',').map((name) => name.replace(/^[ \t]+|[ \t]+$/g, ''))
+  const list = header(request, 'sec-websocket-protocol')
+  if (list === undefined) return undefined
+  const offered = list.split(',').map((name) => name.replace(/^[ \t]+|[ \t]+$/g, ''))
   // RFC 6455 section 4.1: tokens, which "MUST all be unique strings".
   if (new Set(offered).size < offered.length || !offered.every((name) => TOKEN.test(name))) {
     return bad('the list of subprotocols is malformed')
@@ -119,12 +119,13 @@ function protocols(request: IncomingMessage, { protocols: spoken }: Settings): R
 }
 
 function extensions(
-  { headers }: IncomingMessage,
+  request: IncomingMessage,
   { perMessageDeflate, maxPayload }: Settings,
 ): Refusal | undefined {
-  const offered = headers['sec-websocket-extensions']
   // Without compression nothing is chosen, and the offer is not read.
-  if (offered === undefined || perMessageDeflate === false) return undefined
+  if (perMessageDeflate === false) return undefined
+  const offered = header(request, 'sec-websocket-extensions')
+  if (offered === undefined) return undefined
   if (extensionsAreAcceptable(offered, perMessageDeflate, maxPayload)) return undefined
   return bad('the list of extensions is malformed, or not acceptable')
 }

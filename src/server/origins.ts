@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { expectType, outOfRange } from '../core/arguments/check-options.js'
 import type { ServeOptions } from './options.js'
+import { header } from './request.js'
 
 /** Whether a page of an origin may connect. What a function of the user throws is thrown. */
 export type OriginTest = (origin: string, request: IncomingMessage) => boolean
@@ -70,9 +71,10 @@ function listed(origin: unknown): string {
 }
 
 /** Whether a page was loaded from the host and port that its request names in `Host`. */
-function isOriginOfHost(origin: string, { headers }: IncomingMessage): boolean {
+function isOriginOfHost(origin: string, request: IncomingMessage): boolean {
   const parsed = parse(origin)
   if (!parsed) return false
-  const [, host, port] = /^(\[[\da-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(headers.host ?? '') ?? []
+  const [, host, port] =
+    /^(\[[\da-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(header(request, 'host') ?? '') ?? []
   return host?.toLowerCase() === parsed.host && portOf(parsed.scheme, port) === parsed.port
 }

@@ -28,11 +28,20 @@ export function headerValues({ rawHeaders }: IncomingMessage, name: string): rea
 }
 
 /**
+ * The value of a header, repeated ones joined, as in `headers`: Node makes that object when it is read first, and the channel
+ * would keep it.
+ */
+export function header(request: IncomingMessage, name: string): string | undefined {
+  const values = headerValues(request, name)
+  return values.length > 0 ? values.join(', ') : undefined
+}
+
+/**
  * Whether a request asks for an upgrade to WebSocket, perhaps besides others. RFC 6455 section 4.2.1: "An |Upgrade| header
  * field containing the value "websocket", treated as an ASCII case-insensitive value."
  */
-export function asksForWebSocket({ headers }: IncomingMessage): boolean {
-  const { upgrade = '' } = headers
+export function asksForWebSocket(request: IncomingMessage): boolean {
+  const upgrade = header(request, 'upgrade') ?? ''
   if (upgrade === 'websocket') return true
   return upgrade.split(',').some((one) => one.trim().toLowerCase() === 'websocket')
 }

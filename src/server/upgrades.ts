@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
+import { shareCommonHeaders } from './common-headers.js'
 import type { Upgrade } from './handshake.js'
 import { answerOf, encodeAnswer } from './refusal.js'
 import { RefusedSocket } from './refused-socket.js'
@@ -62,6 +63,8 @@ export function removePathServer(http: Served, server: PathServer): void {
 function listenToUpgrades(http: Served): Upgrades {
   const servers: PathServer[] = []
   const listener: UpgradeListener = (request, socket, head) => {
+    // Before `headers` is read, which takes its values from there.
+    shareCommonHeaders(request)
     const upgrade = { request, socket, head }
     const isAlone = http.listenerCount('upgrade') === 1
     if (!asksForWebSocket(request)) {

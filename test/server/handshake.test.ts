@@ -30,6 +30,25 @@ describe('a handshake that RFC 6455 section 4.2.1 allows', () => {
   })
 })
 
+describe('the request of a channel', () => {
+  it('has the headers as they were sent, and joins repeated ones', async () => {
+    const { dial, server } = await serve({ origins: 'any' })
+    const fields = { 'x-forwarded-for': ['a', 'b'], ORIGIN: 'http://a.example', 'X-Own': 'Upgrade' }
+    await dial().send(handshake(fields)).received('\r\n\r\n')
+    const [channel] = server.channels
+    const request = channel?.request
+    const names = request?.rawHeaders.filter((_, at) => at % 2 === 0)
+    expect(names).toEqual(expect.arrayContaining(['x-forwarded-for', 'ORIGIN', 'X-Own', 'Host']))
+    expect(names).not.toContain('Origin')
+    expect(request?.headers).toMatchObject({
+      'x-forwarded-for': 'a, b',
+      origin: 'http://a.example',
+      'x-own': 'Upgrade',
+      upgrade: 'websocket',
+    })
+  })
+})
+
 describe('a handshake that it does not allow', () => {
   const keys = 'Sec-WebSocket-Key'
   const versions = 'Sec-WebSocket-Version'

@@ -1,7 +1,7 @@
 import { startTimer, type Timer } from './timer.js'
 import { KeepAliveTimeoutError, type WebSocketChannelError } from '../errors.js'
 import { NO_CLOSE_FRAME } from './lifecycle.js'
-import { Outflow } from './outflow.js'
+import { bytesTaken, Outflow } from './outflow.js'
 import type { KeepAliveSettings } from '../arguments/check-options.js'
 import type { Socket } from '../socket.js'
 
@@ -38,7 +38,10 @@ export function startKeepAlive(port: KeepAlivePort, options: KeepAliveSettings):
 class KeepAlive {
   readonly #port: KeepAlivePort
   readonly #options: KeepAliveSettings
-  readonly #outflow: Outflow
+  // While an answer is awaited: an idle channel does not need it.
+  #outflow: Outflow | undefined
+  // Bytes that had left at the start, or when an answer was awaited last.
+  #taken: number
   #timer: Timer | undefined
   #lastActivity: number | undefined
   #nextPing: number
@@ -54,7 +57,7 @@ class KeepAlive {
     this.#port = port
     this.#options = options
     const time = now()
-    this.#outflow = new Outflow(port, time)
+    this.#taken = bytesTaken(port)
     this.#nextPing = time + options.interval
     this.#checkIn(options.interval)
   }
@@ -107,12 +110,14 @@ class KeepAlive {
     if (socket?.activity === this.#lastActivity && !stream.isPaused) return
     this.#lastActivity = socket?.activity
     this.#answerDue = undefined
+    this.#taken = this.#outflow?.taken ?? this.#taken
+    this.#outflow = undefined
     this.#forgetChecks()
   }
 
   /** Bytes that leave are a sign of life too: the ping may be behind megabytes, so its answer is due later. */
   #noteOutflow(time: number): void {
-    const delay = this.#answerDue === undefined ? undefined : this.#outflow.look(time)
+    const delay = this.#outflow?.look(time)
     if (delay === undefined) return
     this.#awaitAnswer(time, delay)
     this.#forgetChecks()
@@ -128,6 +133,7 @@ class KeepAlive {
     this.#nextPing = time + this.#options.interval
     this.#sendUnaskedPong()
     if (this.#answerDue !== undefined || this.#port.stream.isPaused) return
+    this.#outflow = new Outflow(this.#port, time, { taken: this.#taken })
     this.#awaitAnswer(time, this.#outflow.begin(time))
     this.#port.socket?.ping?.()
   }

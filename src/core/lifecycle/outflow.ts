@@ -32,14 +32,20 @@ export class Outflow {
 
   /**
    * @param time Monotonic milliseconds, here and below.
-   * @param longestGuess The most milliseconds that a method returns as long as no rate is measured.
+   * @param known `longestGuess` is the most milliseconds that a method returns as long as no rate is measured; `taken` the
+   *   result of {@link bytesTaken} at an earlier look, else it looks now.
    */
-  constructor(port: OutflowPort, time: number, longestGuess?: number) {
+  constructor(port: OutflowPort, time: number, known: { longestGuess?: number; taken?: number }) {
     this.#port = port
-    this.#longestGuess = longestGuess ?? Infinity
+    this.#longestGuess = known.longestGuess ?? Infinity
     this.#time = time
-    this.#taken = bytesTaken(port)
+    this.#taken = known.taken ?? bytesTaken(port)
     this.#isQueued = bufferedAmount(port) > 0
+  }
+
+  /** The bytes that had left at the last look. */
+  get taken(): number {
+    return this.#taken
   }
 
   /** Begins anew. Returns the milliseconds that bytes sent since the last look may need to leave. */
@@ -89,7 +95,7 @@ export class Outflow {
 }
 
 /** A number that grows by the bytes that leave. Where only `bufferedAmount` is known, it falls with each byte that is added. */
-function bytesTaken(port: OutflowPort): number {
+export function bytesTaken(port: OutflowPort): number {
   return port.socket?.bytesTaken ?? -bufferedAmount(port)
 }
 

@@ -67,7 +67,7 @@ export class CloseTimeout {
   constructor(port: TimeoutPort, milliseconds: number) {
     this.#port = port
     this.#milliseconds = milliseconds
-    this.#outflow = new Outflow(port, 0, milliseconds)
+    this.#outflow = new Outflow(port, 0, { longestGuess: milliseconds })
     this.#wasOpened = port.lifecycle.opened
     this.#due = milliseconds + (this.#wasOpened ? this.#outflow.begin(0) : 0)
     this.#startTimer(milliseconds)

@@ -10,6 +10,7 @@ export default defineConfig({
     include: runnable('browsers', {
       'chromium.test.ts': ['chromium'],
       'drop-in.test.ts': ['chromium'],
+      'firehose.test.ts': ['chromium'],
       'hidden-page.test.ts': ['chromium'],
       'reconnecting.test.ts': ['chromium', 'firefox-esr', 'webkitgtk', 'Xvfb'],
       'firefox.test.ts': ['firefox-esr'],

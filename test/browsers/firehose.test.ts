@@ -48,7 +48,7 @@ describe(
       const bytes = page.evaluate<number>('bytes').finally(() => (isDone = true))
       let peak = 0
       while (!isDone) peak = Math.max(peak, await memoryOf(session))
-    await page.close()
+      await page.close()
       return { bytes: await bytes, peak }
     }
   },

@@ -4,7 +4,7 @@ import type {
   WebSocketStreamLike,
 } from '../../../src/adapters/websocket-stream/web-socket-stream-like.js'
 
-/** A `WebSocketStream` that is open, over Node's web streams. The test plays the browser and the peer. */
+/** A `WebSocketStream` that is open, or has failed to open, over Node's web streams. The test plays the browser and the peer. */
 export class FakeWebSocketStream implements WebSocketStreamLike {
   /** What was written, and the arguments of `close`. */
   readonly written: unknown[] = []
@@ -17,7 +17,7 @@ export class FakeWebSocketStream implements WebSocketStreamLike {
   take: () => Promise<void> = () => Promise.resolve()
   #incoming: ReadableStreamDefaultController<unknown> | undefined
 
-  constructor() {
+  constructor(failure?: Error) {
     const readable = new ReadableStream<unknown>({
       start: (incoming) => void (this.#incoming = incoming),
     })
@@ -27,7 +27,9 @@ export class FakeWebSocketStream implements WebSocketStreamLike {
         return this.take()
       },
     })
-    this.opened = Promise.resolve({ readable, writable, protocol: '' })
+    this.opened = failure
+      ? Promise.reject(failure)
+      : Promise.resolve({ readable, writable, protocol: '' })
     let end: FakeWebSocketStream['end'] | undefined
     this.closed = new Promise((resolve, reject) => {
       end = { resolve, reject }

@@ -5,7 +5,13 @@ import { FakeWebSocketStream } from './fake-web-socket-stream.js'
 
 /** Opens a socket over a fake stream, and notes the calls of its handlers. */
 async function open() {
-  const native = new FakeWebSocketStream()
+  const opened = attach(new FakeWebSocketStream())
+  await setImmediate()
+  expect(opened.calls.splice(0)).toEqual([{ opened: '' }])
+  return opened
+}
+
+function attach(native: FakeWebSocketStream) {
   const socket = new WebSocketStreamSocket(native)
   const calls: unknown[] = []
   socket.attach({
@@ -14,10 +20,26 @@ async function open() {
     closed: (close) => calls.push(close),
     failed: (failure) => calls.push(failure),
   })
-  await setImmediate()
-  expect(calls.splice(0)).toEqual([{ opened: '' }])
   return { native, socket, calls }
 }
+
+it('fails with the error of an opening that failed', async () => {
+  const cause = new Error('refused')
+  const { native, calls } = attach(new FakeWebSocketStream(cause))
+  native.end.reject(cause)
+  await setImmediate()
+  expect(calls).toEqual([{ cause }])
+})
+
+it('reports nothing of an opening that failed after an abort', async () => {
+  const cause = new Error('given up')
+  const { native, socket, calls } = attach(new FakeWebSocketStream(cause))
+  socket.abort()
+  native.end.reject(cause)
+  await setImmediate()
+  expect(native.closes).toEqual([undefined])
+  expect(calls).toEqual([])
+})
 
 it('reads one frame more at most once it is paused, and the rest after resume', async () => {
   const { native, socket, calls } = await open()

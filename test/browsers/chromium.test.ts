@@ -1,6 +1,6 @@
 import { contractOn } from '../runtimes/contract-on.js'
 import { othersOnWhatwg } from '../runtimes/lacks.js'
-import { lacksOnChromium } from './lacks.js'
+import { lacksOnChromium, lacksOnWebSocketStream, othersOnWebSocketStream } from './lacks.js'
 import { openInChromium } from './open-in-chromium.js'
 
 contractOn({
@@ -17,4 +17,12 @@ contractOn({
   others: othersOnWhatwg,
   lacks: lacksOnChromium,
   launch: (stageUrl) => openInChromium(`${stageUrl}/browser-in-page.html`),
+})
+
+contractOn({
+  name: 'Chromium, ./websocket-stream',
+  bundle: 'page',
+  others: othersOnWebSocketStream,
+  lacks: lacksOnWebSocketStream,
+  launch: (stageUrl) => openInChromium(`${stageUrl}/websocket-stream-in-page.html`),
 })

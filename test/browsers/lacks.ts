@@ -1,12 +1,29 @@
-import { lacksOnWhatwg } from '../runtimes/lacks.js'
+import type { Missing } from '../contract/capability.js'
+import { lacksOnWhatwg, othersOnWhatwg } from '../runtimes/lacks.js'
 import type { Lacks } from '../runtimes/platform.js'
 
-export const lacksOnChromium: Lacks = {
-  ...lacksOnWhatwg,
-  checkedCodes: {
-    reason: 'takes close frames with codes that nobody may send',
-    link: 'https://chromium.googlesource.com/chromium/src/+/main/net/websockets/websocket_channel.cc',
-  },
+const checkedCodes = {
+  reason: 'takes close frames with codes that nobody may send',
+  link: 'https://chromium.googlesource.com/chromium/src/+/main/net/websockets/websocket_channel.cc',
+}
+
+export const lacksOnChromium: Lacks = { ...lacksOnWhatwg, checkedCodes }
+
+const { httpStatus, phases, ping, maxPayload, drop } = lacksOnWhatwg
+
+/** What `WebSocketStream` is not about: it is a class of another kind. */
+export const othersOnWebSocketStream: Missing = {
+  ...othersOnWhatwg,
+  adopting: 'a `WebSocketStream` does not show its state, so there is no `from`',
+  constructing: 'the interface is that of `WebSocketStream`, not of `WebSocket`',
+  platformOption: 'there is no option for a class in place of that of the platform',
+  noPause: 'the socket can be paused',
+}
+
+/** The `WebSocketStream` of Chromium, which can be paused. */
+export const lacksOnWebSocketStream: Lacks = {
+  ...{ httpStatus, phases, ping, maxPayload, drop },
+  checkedCodes,
 }
 
 const gecko =

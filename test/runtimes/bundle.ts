@@ -7,6 +7,7 @@ const runners = [
   'browser-in-process',
   'root-in-page',
   'browser-in-page',
+  'websocket-stream-in-page',
   'root-in-worker',
   'drop-in-in-process',
   'drop-in-in-page',
@@ -75,4 +76,5 @@ async function bundleForWeb(
 const library = {
   'web-socket-channel/dist/index': 'web-socket-channel',
   'web-socket-channel/dist/browser': 'web-socket-channel/browser',
+  'web-socket-channel/dist/websocket-stream': 'web-socket-channel/websocket-stream',
 }

@@ -20,7 +20,7 @@ it.each(['plain', 'express', 'fastify', 'hono'])(
     expect(await firstValueFrom(channel.stream)).toBe('Hello!')
     await expect(dial('/other').ready).rejects.toMatchObject({ status: 404 })
     expect(await ask('/close')).toBe('closed')
-    expect(channel.closeCode).toBe(1001)
+    expect(await channel.closed).toMatchObject({ code: 1001, wasClean: true })
     // The application goes on.
     expect(await ask('/hello')).toBe('hello')
     await app.stop()

@@ -122,7 +122,7 @@ describe.each(paths)('a broadcast to channels $path', ({ options }) => {
     broadcast(server.channels, 'a')
     broadcast(server.channels, 'b')
     await server.channels[0]?.sink.close(1001)
+    expect(await client.closed).toMatchObject({ code: 1001 })
     expect(received).toEqual(['a', 'b'])
-    expect(client.closeCode).toBe(1001)
   })
 })

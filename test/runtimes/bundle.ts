@@ -29,7 +29,7 @@ export async function bundleRunners(consumer: string): Promise<void> {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
   })
-  const pages = ['root-in-page', 'browser-in-page', 'drop-in-in-page']
+  const pages = ['root-in-page', 'browser-in-page', 'drop-in-in-page', 'websocket-stream-in-page']
   await bundleForWeb(consumer, { to: folders.page, names: pages })
   await bundleForWeb(consumer, {
     to: folders.worker,

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isToken } from '../core/arguments/endpoint.js'
 import { extensionsAreAcceptable } from './extensions.js'
 import type { Refusal } from './refusal.js'
 import { header, headerValues } from './request.js'
@@ -6,8 +7,6 @@ import type { ServeSettings } from './settings.js'
 
 // 16 bytes in base64 (RFC 6455 section 4.1).
 const KEY = /^[+/\dA-Za-z]{22}==$/
-// RFC 9110 section 5.6.2.
-const TOKEN = /^[!#$%&'*+\-.^`|~\w]+$/
 /** Seconds after which a client that was one too many may come back. */
 const RETRY_AFTER = '5'
 
@@ -111,7 +110,7 @@ function protocols(request: IncomingMessage, { protocols: spoken }: Settings): R
   if (list === undefined) return undefined
   const offered = list.split(',').map((name) => name.replace(/^[ \t]+|[ \t]+$/g, ''))
   // RFC 6455 section 4.1: tokens, which "MUST all be unique strings".
-  if (new Set(offered).size < offered.length || !offered.every((name) => TOKEN.test(name))) {
+  if (new Set(offered).size < offered.length || !offered.every(isToken)) {
     return bad('the list of subprotocols is malformed')
   }
   if (!spoken || offered.some((name) => spoken.includes(name))) return undefined

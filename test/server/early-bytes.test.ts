@@ -11,11 +11,12 @@ describe('what the client sends before the decision', () => {
     const client = dial()
     client.send(Buffer.concat([Buffer.from(handshake()), textFrame('one'), textFrame('two')]))
     await expect.poll(() => signals.length).toBe(1)
-    client.send(textFrame('three')).send(textFrame('four').subarray(0, 3))
+    const four = textFrame('four')
+    client.send(textFrame('three')).send(four.subarray(0, 3))
     // The server has read it: a pong would not come before the decision, so another client is answered first.
     await dial().send('GET / HTTP/1.1\r\nHost: a\r\n\r\n').received('app /')
     decide('ann')
-    client.send(textFrame('four').subarray(3))
+    client.send(four.subarray(3))
     await expect.poll(() => seen).toEqual(['one', 'two', 'three', 'four'])
   })
 

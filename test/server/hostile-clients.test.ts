@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { once } from 'node:events'
+import type { Server } from 'node:http'
 import { expect, it } from 'vitest'
 import { serve } from './serving.js'
 import { handshake, type TcpClient, textFrame } from './tcp-client.js'
@@ -36,6 +37,12 @@ async function behave(client: TcpClient, { sent, mutation, more, end }: Behaviou
   if (end === 'rst') client.socket.resetAndDestroy()
 }
 
+function connectionsOf(http: Server): Promise<number> {
+  return new Promise((resolve) => {
+    http.getConnections((_, count) => resolve(count))
+  })
+}
+
 it('whatever clients send, the server goes on, and nothing of them is left', async () => {
   const { http, dial, connect, server } = await serve({
     path: '/',
@@ -66,11 +73,7 @@ it('whatever clients send, the server goes on, and nothing of them is left', asy
     }),
     { numRuns: 60 },
   )
-  const connections = (): Promise<number> =>
-    new Promise((resolve) => {
-      http.getConnections((_, count) => resolve(count))
-    })
-  await expect.poll(connections, { timeout: 5_000 }).toBe(0)
+  await expect.poll(() => connectionsOf(http), { timeout: 5_000 }).toBe(0)
   expect(server.channels.size).toBe(0)
 }, 60_000)
 
@@ -108,11 +111,7 @@ it('a thousand handshakes of every outcome leave no socket, timer or listener', 
     for (const { socket } of clients) socket.destroy()
   }
   await expect.poll(() => server.channels.size).toBe(0)
-  const connections = (): Promise<number> =>
-    new Promise((resolve) => {
-      http.getConnections((_, count) => resolve(count))
-    })
-  await expect.poll(connections, { timeout: 5_000 }).toBe(0)
+  await expect.poll(() => connectionsOf(http), { timeout: 5_000 }).toBe(0)
   const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout')
   // That of the test, and of Vitest.
   expect(timers.length).toBeLessThan(10)

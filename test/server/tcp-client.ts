@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { encodeFrame, opcodes } from '../peer/wire.js'
 
 /** A TCP connection of a test: what it received is in `text`. Destroyed when the test has finished. */
 export class TcpClient {
@@ -67,13 +68,16 @@ export function handshake(
   return [`${method} ${target} HTTP/${version}`, ...lines, '', ''].join('\r\n')
 }
 
-/** A text frame of a client: 7 bits of length, a mask of zeros. */
+/** A text frame of a client. */
 export function textFrame(text: string): Buffer {
-  const payload = Buffer.from(text)
-  return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload])
+  return clientFrame(opcodes.text, Buffer.from(text))
 }
 
 /** A close frame of a client. */
 export function closeFrame(code: number): Buffer {
-  return Buffer.from([0x88, 0x82, 0, 0, 0, 0, code >> 8, code & 0xff])
+  return clientFrame(opcodes.close, Buffer.from([code >> 8, code & 0xff]))
+}
+
+function clientFrame(opcode: number, payload: Buffer): Buffer {
+  return encodeFrame({ opcode, fin: true, payload }, 'client')
 }

@@ -86,6 +86,11 @@ function invalidUrl(given: string, address: string | undefined, forms: UrlForms)
   return new SyntaxError(`Cannot connect to ${shown}: use ${use}`)
 }
 
+/** Whether a text is a token of HTTP, as the name of a subprotocol has to be. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text)
+}
+
 /**
  * Checks subprotocols, one or several.
  *
@@ -97,7 +102,7 @@ export function parseProtocols(protocols: unknown): readonly string[] {
   const offered = [protocols].flat() as string[]
   for (const protocol of offered) expectType('a subprotocol', protocol, 'string')
   const different = new Set(offered.map((protocol) => protocol.toLowerCase()))
-  if (different.size < offered.length || !offered.every((protocol) => TOKEN.test(protocol))) {
+  if (different.size < offered.length || !offered.every(isToken)) {
     throw new SyntaxError(`Cannot offer subprotocols "${offered.join()}": use tokens, each once`)
   }
   return offered

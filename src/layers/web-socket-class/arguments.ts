@@ -1,9 +1,7 @@
-import { byteLength } from '../../core/byte-length.js'
 import { parseUrl } from '../../core/arguments/endpoint.js'
 import type { Sendable } from '../../core/frame.js'
+import { checkClose } from '../../core/lifecycle/close-request.js'
 import { domException } from './platform.js'
-
-const MAX_REASON_BYTES = 123
 
 /**
  * Checks the arguments of the constructor as the platform's does.
@@ -39,24 +37,28 @@ function listOf(protocols: unknown): string[] {
  */
 export function checkedClose(
   code: unknown,
-  reason: unknown,
+  reason: unknown = '',
 ): readonly [code?: number, reason?: string] {
   const number = code === undefined ? undefined : clamped(code)
-  if (number !== undefined && number !== 1000 && !(number >= 3000 && number <= 4999)) {
-    throw domException(
-      `Cannot close with code ${number}: use 1000 or 3000-4999`,
-      'InvalidAccessError',
-    )
-  }
-  const text = reason === undefined ? '' : (reason as string)
-  const bytes = byteLength(text)
-  if (bytes > MAX_REASON_BYTES) {
-    const message = `Cannot close with ${bytes} bytes of reason: use at most ${MAX_REASON_BYTES}`
-    throw domException(message, 'SyntaxError')
-  }
+  renaming('InvalidAccessError', () => {
+    checkClose({ code: number })
+  })
+  const text = String(reason)
+  renaming('SyntaxError', () => {
+    checkClose({ code: number ?? 1000, reason: text })
+  })
   // WHATWG: a reason without a code goes with code 1000.
   if (text !== '') return [number ?? 1000, text]
   return number === undefined ? [] : [number]
+}
+
+/** Calls a check of the library, and throws its error as a `DOMException` of a name. */
+function renaming(name: string, check: () => void): void {
+  try {
+    check()
+  } catch (error) {
+    throw domException((error as Error).message, name)
+  }
 }
 
 /** WebIDL `[Clamp] unsigned short`. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundleScript } from '../demo/bundle-script.js'
 
 const headers = {
   'content-security-policy':
@@ -12,7 +12,7 @@ const headers = {
 const files: Readonly<Record<string, () => Promise<[type: string, content: string]>>> = {
   '/': async () => ['text/html', await readFile(pathOf('page.html'), 'utf8')],
   '/page.css': async () => ['text/css', await readFile(pathOf('page.css'), 'utf8')],
-  '/page.js': async () => ['text/javascript', await bundle(pathOf('page.ts'))],
+  '/page.js': async () => ['text/javascript', await bundleScript(pathOf('page.ts'))],
   '/health': () => Promise.resolve(['text/plain', 'up']),
 }
 
@@ -33,22 +33,6 @@ export function servePage({ url = '/' }: IncomingMessage, response: ServerRespon
       response.writeHead(500).end()
     },
   )
-}
-
-async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    minify: true,
-    write: false,
-    // The package as its users get it: this repository's own tsconfig would lead into `src`.
-    tsconfigRaw: {},
-    // Its side effects are none, outside `node_modules` too.
-    logOverride: { 'ignored-bare-import': 'silent' },
-  })
-  return outputFiles.map((file) => file.text).join('')
 }
 
 function pathOf(file: string): string {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundleScript } from './bundle-script.js'
 import type { SwitchableServer } from './switchable-server.js'
 
 /** A running page. */
@@ -47,7 +47,7 @@ async function loadAssets(server: PageOptions['server']): Promise<ReadonlyMap<st
   return new Map<string, Asset>([
     ['/', { type: 'text/html', content }],
     ['/page.css', { type: 'text/css', content: await readFile(pathOf('page.css'), 'utf8') }],
-    ['/page.js', { type: 'text/javascript', content: await bundle(pathOf('page.ts')) }],
+    ['/page.js', { type: 'text/javascript', content: await bundleScript(pathOf('page.ts')) }],
   ])
 }
 
@@ -83,22 +83,6 @@ async function control(
 function answerText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
   response.end(text)
-}
-
-async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    minify: true,
-    write: false,
-    // The package as its users get it: this repository's own tsconfig would lead into `src`.
-    tsconfigRaw: {},
-    // Its side effects are none, outside `node_modules` too.
-    logOverride: { 'ignored-bare-import': 'silent' },
-  })
-  return outputFiles.map((file) => file.text).join('')
 }
 
 function answer(response: ServerResponse, asset: Asset | undefined): void {

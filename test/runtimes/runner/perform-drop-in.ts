@@ -3,7 +3,8 @@ import type * as entry from '../../../src/rxjs.js'
 import { dropInRuns } from '../../rxjs-drop-in/sockets/drop-in-runs.js'
 import type { DropIn } from '../../rxjs-drop-in/drop-in.js'
 import { Play, type SocketStage } from '../../rxjs-drop-in/sockets/socket-case.js'
-import type { Job, News } from './job.js'
+import type { Job } from './job.js'
+import { reporterTo } from './reporter.js'
 import { version } from './version.js'
 
 /** What a platform's sockets are like. */
@@ -16,16 +17,14 @@ export async function performDropIn(
   sockets: Sockets,
 ): Promise<void> {
   const { peerUrl } = (await (await fetch(`${stageUrl}/job`)).json()) as Job
-  const tell = async (news: News): Promise<void> => {
-    await fetch(`${stageUrl}/news`, { method: 'POST', body: JSON.stringify(news) })
-  }
-  await tell({ kind: 'began', version: version() })
+  const report = reporterTo(stageUrl)
+  await report({ kind: 'began', version: version() })
   for (const [index, { module, run }] of dropInRuns.entries()) {
     const used = module === 'rxjs/webSocket' ? (rxjs as unknown as DropIn) : dropIn
     const play = new Play({ ...used, ...sockets, peerUrl })
-    await tell({ kind: 'case', index, problem: await problemOf(run(play)) })
+    await report({ kind: 'case', index, problem: await problemOf(run(play)) })
   }
-  await tell({ kind: 'ended' })
+  await report({ kind: 'ended' })
 }
 
 async function problemOf(run: Promise<void>): Promise<string | null> {

@@ -5,7 +5,8 @@ import { contract } from '../../contract/contract.js'
 import { codecAndRequests, type LayersOfEntry } from '../../contract/frame-layers.js'
 import { overLayer } from '../../contract/over-layer.js'
 import { watchUnhandled } from '../../contract/unhandled.js'
-import type { Job, News } from './job.js'
+import type { Job } from './job.js'
+import { reporterTo } from './reporter.js'
 import { version } from './version.js'
 
 /** The entry of the package under test, as the platform loaded it. */
@@ -18,21 +19,19 @@ export interface Entry {
 /** Runs the contract inside a platform: gets the job from the stage's address, and reports how every case went. */
 export async function perform(stageUrl: string, entry: Entry): Promise<void> {
   const job = (await (await fetch(`${stageUrl}/job`)).json()) as Job
-  const tell = async (news: News): Promise<void> => {
-    await fetch(`${stageUrl}/news`, { method: 'POST', body: JSON.stringify(news) })
-  }
+  const report = reporterTo(stageUrl)
   const attempt = attemptWith(entry, job)
   await claimRejectionsAreSeen()
-  await tell({ kind: 'began', version: version() })
+  await report({ kind: 'began', version: version() })
   for (const index of job.cases) {
-    await tell({ kind: 'case', index, problem: await attempt(index) })
+    await report({ kind: 'case', index, problem: await attempt(index) })
   }
   const look = async ([capability, cases]: [string, readonly number[]]): Promise<void> => {
-    await tell({ kind: 'tried', capability, isThere: await allPass(cases, attempt) })
+    await report({ kind: 'tried', capability, isThere: await allPass(cases, attempt) })
   }
   // What a platform lacks shows mostly as waiting in vain, so they wait together.
   await Promise.all(Object.entries(job.tried).map(look))
-  await tell({ kind: 'ended' })
+  await report({ kind: 'ended' })
 }
 
 /** Resolves with what is wrong with a case, or with `null`. */

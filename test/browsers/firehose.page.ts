@@ -1,20 +1,26 @@
 import { BrowserWebSocketChannel } from 'web-socket-channel/browser'
 import { WebSocketStreamChannel } from 'web-socket-channel/websocket-stream'
 
-// Runs in a page: takes what the server sends with a slow `for await`, about 50 MB a second. The test awaits `bytes`.
+// Runs in a page: reads what the server sends as `for await` does, and goes on only when the test calls `take`.
 
 const Channel =
   location.hash === '#WebSocketStream' ? WebSocketStreamChannel : BrowserWebSocketChannel
 
-async function takeAll(): Promise<number> {
-  const channel = Channel.connect('/', { maxHeldBytes: Infinity })
-  let [bytes, frames] = [0, 0]
-  for await (const frame of channel.stream) {
-    bytes += frame.length
-    frames += 1
-    if (frames % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+const channel = Channel.connect('/', { maxHeldBytes: Infinity })
+const frames = channel.stream[Symbol.asyncIterator]()
+// The first call subscribes: what arrives before that is held without a pause.
+let next = frames.next()
+let bytes = 0
+
+/** Takes the next frames, or what there is up to the end. Resolves with all bytes that were taken so far. */
+async function take(count: number): Promise<number> {
+  for (let taken = 0; taken < count; taken += 1) {
+    const result = await next
+    if (result.done) break
+    bytes += result.value.length
+    next = frames.next()
   }
   return bytes
 }
 
-Object.assign(globalThis, { bytes: takeAll() })
+Object.assign(globalThis, { take })

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, CDPSession } from 'playwright-core'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { launchChromium } from '../package/launch-chromium.js'
 import { bundlePage } from './bundle-page.js'
 
@@ -12,7 +12,7 @@ const total = 3_200 * frame.byteLength
 const MiB = 1024 ** 2
 
 describe(
-  '200 MiB from a fast server into a slow `for await` of a page',
+  '200 MiB from a fast server into a page that takes them with `for await`',
   { timeout: 60_000 },
   () => {
     let browser: Browser
@@ -25,34 +25,44 @@ describe(
     afterAll(() => browser.close())
 
     it('a WebSocketStream is paused, so the page never has more than 32 MiB', async () => {
-      const { bytes, peak } = await drink('WebSocketStream')
-      expect(bytes).toBe(total)
-      expect(peak).toBeLessThan(32 * MiB)
+      const page = await openPage('WebSocketStream')
+      let bytes = 0
+      while (bytes < total) {
+        bytes = await page.take(100)
+        // The page is still now. The browser may be late to free what is garbage.
+        await vi.waitUntil(async () => (await page.memory()) < 32 * MiB, { timeout: 10_000 })
+      }
+      expect(await page.take(1)).toBe(total)
     })
 
     // If this fails, browsers can pause a WebSocket by now, and the other class is not needed any more.
-    it('a WebSocket cannot be paused, so the page has more than 32 MiB at some time', async () => {
-      const { bytes, peak } = await drink('WebSocket')
-      expect(bytes).toBe(total)
-      expect(peak).toBeGreaterThan(32 * MiB)
+    it('a WebSocket cannot be paused, so the page has more than 32 MiB', async () => {
+      const page = await openPage('WebSocket')
+      await page.take(1)
+      await vi.waitUntil(async () => (await page.memory()) > 32 * MiB, { timeout: 30_000 })
+      expect(await page.take(Infinity)).toBe(total)
     })
 
-    /** Resolves with the bytes that the page took, and the most memory that it had on the way. */
-    async function drink(platformClass: string): Promise<{ bytes: number; peak: number }> {
+    async function openPage(platformClass: string): Promise<FirehosePage> {
       const { url, close } = await serveFirehose(script)
       onTestFinished(close)
       const page = await browser.newPage()
+      onTestFinished(() => page.close())
       const session = await page.context().newCDPSession(page)
       await page.goto(`${url}#${platformClass}`)
-      let isDone = false
-      const bytes = page.evaluate<number>('bytes').finally(() => (isDone = true))
-      let peak = 0
-      while (!isDone) peak = Math.max(peak, await memoryOf(session))
-      await page.close()
-      return { bytes: await bytes, peak }
+      return {
+        take: (frames) => page.evaluate<number>(`take(${frames})`),
+        memory: () => memoryOf(session),
+      }
     }
   },
 )
+
+interface FirehosePage {
+  /** Lets the page take the next frames. Resolves with all bytes that it took so far. */
+  take(frames: number): Promise<number>
+  memory(): Promise<number>
+}
 
 /** Returns the bytes that a page has in use, what is garbage left out. */
 async function memoryOf(session: CDPSession): Promise<number> {

@@ -14,7 +14,9 @@ export class MemoryRelay implements Relay {
     if (!this.#isSecond(message.id)) {
       const stored = this.#stored(message.room)
       const kept = stored.slice(-KEPT_PER_ROOM + 1)
-      this.#rooms.set(message.room, [...kept, { ...message, seq: ++this.#seq }])
+      // Higher than those of the process before this one: its clients come back and ask for what is behind them.
+      this.#seq = Math.max(this.#seq + 1, Date.now())
+      this.#rooms.set(message.room, [...kept, { ...message, seq: this.#seq }])
       this.#changed.next(message.room)
     }
     return Promise.resolve()

@@ -22,6 +22,19 @@ describe('the relay in memory', () => {
     expect(await new RelayReader({ relay }).take(3)).toEqual(['a', 'a', 'caught up'])
   })
 
+  it('numbers messages higher than the process before it', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const killed = new MemoryRelay()
+    for (const id of ['a', 'b', 'c']) await killed.publish(messageOf(id))
+    const last = (await new RelayReader({ relay: killed }).stored()).at(-1)
+    // It takes longer to start a process.
+    vi.advanceTimersByTime(3)
+    const restarted = new MemoryRelay()
+    await restarted.publish(messageOf('d'))
+    const reader = new RelayReader({ relay: restarted, after: last?.seq ?? Infinity })
+    expect((await reader.stored()).map(({ id }) => id)).toEqual(['d'])
+  })
+
   it('completes its subscriptions when it is closed', async () => {
     const relay = new MemoryRelay()
     const completed = vi.fn()

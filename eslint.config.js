@@ -33,6 +33,7 @@ export default defineConfig(
     'examples/protocols/mqtt.ts',
     'examples/chat/nats',
     'examples/chat/server-process.ts',
+    'examples/frameworks',
     'test/rxjs/consumers/rxjs9.ts',
     'test/types/consumers/schemas.ts',
   ]),

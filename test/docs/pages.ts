@@ -26,6 +26,7 @@ export const pages: readonly Page[] = [
     .filter((path) => path.endsWith('.md') && path !== 'README.md')
     .map(page),
   page('examples/README.md'),
+  page('examples/frameworks/README.md'),
   page('bench/README.md'),
   page('bench/results.md'),
 ]

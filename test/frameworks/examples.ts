@@ -1,0 +1,41 @@
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
+import { run } from '../consumers/run.js'
+
+/** An application of `examples/frameworks`. */
+export interface Example {
+  /** Name of its folder. */
+  readonly name: string
+  /** Where its build puts what a browser loads. */
+  readonly output: string
+}
+
+export const examples: readonly Example[] = [{ name: 'vue', output: 'dist' }]
+
+/** Folder of all examples. */
+const frameworks = fileURLToPath(new URL('../../examples/frameworks', import.meta.url))
+
+/** An example in a folder outside the repository, installed and built. */
+export interface Built {
+  /** Folder with what a browser loads. */
+  readonly output: string
+  /** All that the build printed. */
+  readonly printed: string
+}
+
+/** Copies an example as a user would, installs the tarball beside its other packages, and builds it for production. */
+export async function buildCopy({ name, output }: Example): Promise<Built> {
+  const cwd = join(inject('copies'), name)
+  await cp(join(frameworks, name), cwd, { recursive: true, filter: isSource })
+  const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
+  await run('npm', ['install', ...options, inject('tarball')], { cwd })
+  const printed = await run('sh', ['-c', 'npm run build 2>&1'], { cwd })
+  return { output: join(cwd, output), printed }
+}
+
+/** Whether it is no result of an installation or a build. */
+function isSource(path: string): boolean {
+  return !/\/(node_modules|dist|\.angular)$/.test(path)
+}

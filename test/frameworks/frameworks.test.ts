@@ -1,0 +1,120 @@
+import { build } from 'esbuild'
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { firstValueFrom } from 'rxjs'
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { ChatClient } from '../../examples/chat/client.js'
+import { launchChromium } from '../package/launch-chromium.js'
+import { ChatPage } from '../peers/chat/chat-page.js'
+import { freePort } from '../peers/free-port.js'
+import { startChatServer } from './chat-server.js'
+import { buildCopy, type Built, examples } from './examples.js'
+import { Front } from './front.js'
+import { findWs } from './strings-of-ws.js'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+
+describe.each(examples)('the example with $name', (example) => {
+  let built: Built
+  beforeAll(async () => {
+    built = await buildCopy(example)
+  })
+
+  it('builds without a warning', () => {
+    expect(warnings(built.printed)).toEqual([])
+  })
+
+  it('has nothing of ws in what a browser loads', async () => {
+    expect(await findWs(built.output)).toEqual([])
+  })
+
+  it('comes back to a server that was killed, with what it missed', async () => {
+    const port = await freePort()
+    const killed = await startChatServer(port)
+    const front = new Front(built.output)
+    onTestFinished(() => front.close())
+    front.chat = port
+    const { page, problems } = await open(`${await front.listen()}?name=Ada`)
+    const ada = new ChatPage(page)
+    await ada.say('Hello!')
+    await ada.sees('Ada: Hello!')
+    expect(await ada.banner().innerText()).toBe('')
+
+    front.chat = undefined
+    await killed.stop()
+    await ada.banner().filter({ hasText: 'Connection lost' }).waitFor()
+    expect(await ada.tryNow().innerText()).toMatch(/^Try now \(\d+ s\)$/)
+    await ada.say('Still here')
+
+    const restarted = await startChatServer(port)
+    onTestFinished(() => restarted.stop())
+    await sayFirst(port, 'Are you there?')
+    front.chat = port
+    await ada.sees('Ada: Still here')
+    expect(await ada.messages()).toEqual([
+      ...['Ada: Hello!', 'Grace: Are you there?', 'Ada: Still here'],
+    ])
+    expect(await ada.banner().innerText()).toBe('')
+    expect(await ada.tryNow().count()).toBe(0)
+    expect(problems).toEqual([])
+  })
+})
+
+describe('the checks of these tests', () => {
+  it('finds ws in a bundle that has it', async () => {
+    const outdir = await mkdtemp(join(inject('copies'), 'with-ws-'))
+    const platforms = [{ platform: 'node' }, { platform: 'browser' }] as const
+    for (const { platform } of platforms) {
+      const outfile = join(outdir, platform, 'bundle.js')
+      const stdin = { contents: `import 'ws'`, resolveDir: import.meta.dirname }
+      await build({ stdin, bundle: true, minify: true, platform, outfile, logLevel: 'error' })
+      expect(await findWs(join(outdir, platform))).not.toEqual([])
+    }
+  })
+
+  it.each([
+    ['vite', '(!) Some chunks are larger than 500 kB after minification.'],
+    ['vite', '[plugin vite:resolve] Module "fs" has been externalized for browser compatibility'],
+    ['rolldown', '[INVALID_ANNOTATION] Warning: A comment contains an annotation'],
+    ['svelte-check', 'svelte-check found 0 errors and 2 warnings in 1 file'],
+    ['Angular', '▲ [WARNING] bundle initial exceeded maximum budget.'],
+    ['Node', '(node:1) [DEP0169] DeprecationWarning: url.parse() behavior is not standardized'],
+  ])('finds a warning of %s: %s', (_, line) => {
+    expect(warnings(`✓ built\n${line}`)).toEqual([line])
+  })
+})
+
+/** The lines of a build's output that warn. */
+function warnings(printed: string): string[] {
+  const warning = /(?<!\b0 )warn|\(!\)|deprecat|externalized|error TS/i
+  return printed.split('\n').filter((line) => warning.test(line))
+}
+
+/** Opens a page; `problems` are the errors and warnings of its console. */
+async function open(address: string): Promise<{ page: Page; problems: readonly string[] }> {
+  const page = await browser.newPage()
+  onTestFinished(() => page.close())
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    // The browser reports each attempt that fails.
+    if (/^WebSocket connection to '\S+' failed: /.test(message.text())) return
+    if (['error', 'warning'].includes(message.type())) problems.push(message.text())
+  })
+  await page.goto(address)
+  return { page, problems }
+}
+
+/** Says something as another user, and resolves when the room has it. */
+async function sayFirst(port: number, text: string): Promise<void> {
+  const grace = new ChatClient({ url: `ws://127.0.0.1:${port}/chat?name=Grace`, rooms: ['lobby'] })
+  const received = firstValueFrom(grace.messages)
+  grace.say('lobby', text)
+  expect(await received).toMatchObject({ author: 'Grace', text })
+  await grace.close()
+}

@@ -57,6 +57,7 @@ export type {
   PlatformWebSocketClass,
   WebSocketCloseEvent,
   WebSocketEvent,
+  WebSocketEventTypes,
   WebSocketMessageEvent,
   WebSocketOverChannel,
   WebSocketOverChannelClass,

@@ -37,6 +37,7 @@ export class NodeWebSocketChannel extends ChannelBase<Frame, Sendable> {
    * Starts to connect, and returns at once. A network failure never throws: `ready` rejects and `stream` errors with it.
    *
    * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them.
+   * @param options Options of the connection and of the channel.
    * @throws {SyntaxError} If the URL or a subprotocol is invalid.
    * @throws {TypeError} If an argument, option or header is invalid.
    * @throws {RangeError} If a number is out of range or a word is unknown.
@@ -49,6 +50,8 @@ export class NodeWebSocketChannel extends ChannelBase<Frame, Sendable> {
    * Wraps an existing socket of `ws`, in any state. A socket of a `WebSocketServer` is the server's side. Nobody else should
    * listen to it or close it from then on. If it is closing or closed, `ready` rejects and the channel ends.
    *
+   * @param socket The socket. Its state may be any.
+   * @param options Options of the channel.
    * @throws {TypeError} If it is not a WebSocket, a channel has it already, or an option has the wrong type or is unknown.
    * @throws {RangeError} If a number is out of range or a word is unknown.
    */

@@ -28,6 +28,7 @@ export class WebSocketChannel extends ChannelBase<Frame, Sendable> {
    *
    * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative URL is resolved against the document's
    * base URL, in a web worker against the URL of its script.
+   * @param options Options of the connection and of the channel.
    * @throws {SyntaxError} If the URL or a subprotocol is invalid, or the URL is relative where there is no such address.
    * @throws {TypeError} If an argument or option has the wrong type, or an option is unknown.
    * @throws {RangeError} If a number is out of range or a word is unknown.
@@ -40,6 +41,8 @@ export class WebSocketChannel extends ChannelBase<Frame, Sendable> {
    * Wraps an existing socket, in any state. Nobody else should listen to it
    * or close it from then on. If it is closing or closed, `ready` rejects and the channel ends.
    *
+   * @param socket The socket. Its state may be any.
+   * @param options Options of the channel.
    * @throws {TypeError} If it is not a WebSocket, or an option has the wrong type or is unknown.
    * @throws {RangeError} If a number is out of range or a word is unknown.
    */

@@ -26,6 +26,7 @@ export class WebSocketStreamChannel extends ChannelBase<Frame, Sendable> {
    *
    * @param url `ws:` or `wss:`; `http:` and `https:` are mapped to them. A relative URL is resolved against the document's
    * base URL, in a web worker against the URL of its script.
+   * @param options Options of the connection and of the channel.
    * @throws {SyntaxError} If the URL or a subprotocol is invalid, or the URL is relative where there is no such address.
    * @throws {TypeError} If an argument or option has the wrong type, an option is unknown, or the platform has no
    * `WebSocketStream`.

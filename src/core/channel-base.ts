@@ -99,6 +99,7 @@ export class ChannelBase<In, Out> implements Channel<In, Out> {
     this[CORE].abort(reason)
   }
 
+  /** Calls `sink.close()` and waits for the end, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.sink.close()
   }

@@ -26,6 +26,11 @@ export type ChannelStream<In> = Observable<In> & AsyncIterable<In>
 
 /** An Observable of any library: of another version of RxJS, or the platform's. */
 export interface ObservableLike<T> {
+  /**
+   * Subscribes an observer. What it returns is not used.
+   *
+   * @param observer Called with each value, and with the end.
+   */
   subscribe(observer: {
     readonly next: (value: T) => void
     readonly error: (error: unknown) => void
@@ -39,6 +44,7 @@ export interface ChannelSink<Out> extends Observer<Out> {
    * Sends a value, or queues it until the connection is open. After the peer's close, a failure or an abort the value is
    * ignored, and `bufferedAmount` grows by its size.
    *
+   * @param data A string is sent as text, bytes and Blobs as binary; with a layer, what the layer accepts.
    * @throws {TypeError} If the value cannot be sent.
    * @throws {InvalidStateError} If you called `close` or `addError` before.
    */
@@ -50,11 +56,14 @@ export interface ChannelSink<Out> extends Observer<Out> {
    * Resolves when the source has completed and its values have left `bufferedAmount`. Rejects with the source's error,
    * with `ConnectionClosedError` (or the `ConnectionFailedError` of a failed opening) if the channel ends first, and with
    * `InvalidStateError` after your own `close` or `addError`. Never throws.
+   *
+   * @param source An Observable of any library, an iterable, an async iterable, a readable stream or a promise.
    */
   addStream(source: ObservableInput<Out> | ObservableLike<Out>): Promise<void>
   /**
    * Closes the channel without a code; `done` rejects with the error, `stream` completes as after `close`.
    *
+   * @param error The value that `done` rejects with. It is not sent.
    * @throws {InvalidStateError} If you called `close` or `addError` before.
    */
   addError(error: unknown): void
@@ -70,9 +79,18 @@ export interface ChannelSink<Out> extends Observer<Out> {
    * @throws {TypeError} If an argument has the wrong type, or a reason comes without a code.
    */
   close(code?: number, reason?: string): Promise<CloseInfo>
-  /** As `add`, but where `add` would throw for the state of the channel, the value is ignored and counted in `bufferedAmount`. */
+  /**
+   * As `add`, but where `add` would throw for the state of the channel, the value is ignored and counted in `bufferedAmount`.
+   *
+   * @param data As for `add`.
+   * @throws {TypeError} If the value cannot be sent.
+   */
   next(data: Out): void
-  /** As `addError`, but ignored where that would throw. */
+  /**
+   * As `addError`, but ignored where that would throw.
+   *
+   * @param error As for `addError`.
+   */
   error(error: unknown): void
   /** Calls `close()`. */
   complete(): void
@@ -109,17 +127,22 @@ export interface Channel<In, Out> {
   readonly closeCode: number | undefined
   /** The reason of `closed`; `undefined` until then, set before `stream` ends. */
   readonly closeReason: string | undefined
-  /** Composes layers from left to right, as `Observable.pipe` does. */
+  /** Returns the channel itself. With layers, composes them from left to right, as `Observable.pipe` does. */
   pipe(): this
+  /** Returns the channel that the layer makes of this one. */
   pipe<A>(first: Layer<this, A>): A
+  /** Applies two layers, from left to right. */
   pipe<A, B>(first: Layer<this, A>, second: Layer<A, B>): B
+  /** Applies three layers, from left to right. */
   pipe<A, B, C>(first: Layer<this, A>, second: Layer<A, B>, third: Layer<B, C>): C
+  /** Applies four layers, from left to right. */
   pipe<A, B, C, D>(
     first: Layer<this, A>,
     second: Layer<A, B>,
     third: Layer<B, C>,
     fourth: Layer<C, D>,
   ): D
+  /** Applies five layers, from left to right. */
   pipe<A, B, C, D, E>(
     first: Layer<this, A>,
     second: Layer<A, B>,
@@ -127,6 +150,7 @@ export interface Channel<In, Out> {
     fourth: Layer<C, D>,
     fifth: Layer<D, E>,
   ): E
+  /** Applies six layers, from left to right. */
   pipe<A, B, C, D, E, F>(
     first: Layer<this, A>,
     second: Layer<A, B>,

@@ -5,13 +5,23 @@ export class WebSocketChannelError extends Error {
   /** The name of the class, which `is` compares. Minifiers rename classes, but not strings. */
   static readonly kind: string = 'WebSocketChannelError'
 
+  /**
+   * Creates an error, as the library does.
+   *
+   * @param message The message of the error.
+   * @param options Its `cause`, and the fields of the class.
+   */
   constructor(message: string, { cause, ...data }: ErrorOptions = {}) {
     super(message, cause ? { cause } : {})
     this.name = new.target.kind
     Object.assign(this, data)
   }
 
-  /** Returns whether a value is an error of this class, created by any copy of the package. */
+  /**
+   * Returns whether a value is an error of this class, created by any copy of the package.
+   *
+   * @param error Any value.
+   */
   static is<T extends WebSocketChannelError>(
     this: { readonly prototype: T; readonly kind: string },
     error: unknown,
@@ -63,6 +73,12 @@ export class ConnectionFailedError extends WebSocketChannelError {
   /** First KiB of the body of the HTTP answer, as UTF-8, where the platform shows it. What a second later is missing is left out. */
   declare readonly body: string | undefined
 
+  /**
+   * Creates an error, as the library does.
+   *
+   * @param message The message of the error.
+   * @param failure The fields of the error, and its `cause`.
+   */
   constructor(message: string, failure: ConnectionFailure) {
     super(message, failure)
   }
@@ -80,6 +96,12 @@ export class ConnectionClosedError extends WebSocketChannelError implements Clos
   /** As in {@link CloseInfo}. */
   declare readonly initiator: CloseInfo['initiator']
 
+  /**
+   * Creates an error, as the library does.
+   *
+   * @param message The message of the error.
+   * @param info How the connection ended, and the `cause`.
+   */
   constructor(message: string, info: CloseInfo & ErrorOptions) {
     super(message, info)
   }
@@ -98,6 +120,12 @@ export class BufferOverflowError extends WebSocketChannelError {
   /** The bytes that would have been held. */
   declare readonly actual: number
 
+  /**
+   * Creates an error, as the library does.
+   *
+   * @param message The message of the error.
+   * @param overflow The limit and the bytes that would have been held.
+   */
   constructor(
     message: string,
     overflow: { readonly limit: number; readonly actual: number } & ErrorOptions,
@@ -122,6 +150,12 @@ export class MessageError extends WebSocketChannelError {
   /** The issues of the schema that did not accept it. Not enumerable. */
   declare readonly issues: readonly unknown[] | undefined
 
+  /**
+   * Creates an error, as the library does.
+   *
+   * @param message The message of the error. It must not quote the data.
+   * @param failure The data, the issues of the schema, and the `cause`.
+   */
   constructor(message: string, { data, issues, cause }: MessageFailure) {
     super(message, { cause })
     Object.defineProperties(this, { data: { value: data }, issues: { value: issues } })
@@ -131,9 +165,15 @@ export class MessageError extends WebSocketChannelError {
 /** A request had no answer within its timeout. */
 export class RequestTimeoutError extends WebSocketChannelError {
   static override readonly kind: string = 'RequestTimeoutError'
-  /** Milliseconds. */
+  /** The milliseconds within which no answer arrived. */
   declare readonly timeout: number
 
+  /**
+   * Creates an error, as the library does.
+   *
+   * @param message The message of the error.
+   * @param data The timeout in milliseconds, and the `cause`.
+   */
   constructor(message: string, data: { readonly timeout: number } & ErrorOptions) {
     super(message, data)
   }
@@ -145,6 +185,12 @@ export class ReconnectFailedError extends WebSocketChannelError {
   /** The number of attempts that failed in a row. */
   declare readonly attempts: number
 
+  /**
+   * Creates an error, as the library does.
+   *
+   * @param message The message of the error.
+   * @param data The number of attempts that failed in a row, and the `cause`.
+   */
   constructor(message: string, data: { readonly attempts: number } & ErrorOptions) {
     super(message, data)
   }

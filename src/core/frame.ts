@@ -7,7 +7,13 @@ export interface BlobLike {
   readonly size: number
   /** MIME type. It is not sent. */
   readonly type: string
-  /** Returns a part. It is not called: the type would accept any object with a size otherwise. */
+  /**
+   * Returns a part. It is not called: the type would accept any object with a size otherwise.
+   *
+   * @param start The first byte of the part.
+   * @param end The byte after the part.
+   * @param type The MIME type of the part.
+   */
   slice(start?: number, end?: number, type?: string): unknown
   /** Resolves with the content. The blobs of React Native and jsdom lack it. */
   arrayBuffer?(): Promise<ArrayBuffer>

@@ -9,9 +9,17 @@ import { settleQuietly } from './settle-quietly.js'
 
 /** Translates between the messages of an application and those of the channel below. */
 export interface Codec<In, Out, LowIn = Frame, LowOut = Sendable> {
-  /** Returns what is sent for a value. If it throws, `add` throws a `MessageError` with that `cause`. */
+  /**
+   * Returns what is sent for a value. If it throws, `add` throws a `MessageError` with that `cause`.
+   *
+   * @param value What was added.
+   */
   encode(value: Out): LowOut
-  /** Returns the value that a message stands for. If it throws, the message is invalid. */
+  /**
+   * Returns the value that a message stands for. If it throws, the message is invalid.
+   *
+   * @param message A message of the channel below.
+   */
   decode(message: LowIn): In
 }
 
@@ -19,6 +27,8 @@ export interface Codec<In, Out, LowIn = Frame, LowOut = Sendable> {
  * Makes a channel of an application's messages from one of frames. Each message is decoded once, when somebody takes it,
  * however many subscribe. `add` encodes in the call.
  *
+ * @param codec How values become messages, and messages values.
+ * @param options What happens to invalid messages, and to those that arrive while nobody is subscribed.
  * @throws {TypeError} If an argument or option has the wrong type, or an option is unknown.
  * @throws {RangeError} If an option is an unknown word.
  */

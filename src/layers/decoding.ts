@@ -7,7 +7,11 @@ import {
 import { MessageError } from '../core/errors.js'
 import { SKIPPED } from '../core/receiving/decoder.js'
 
-/** What happens when a message is invalid. */
+/**
+ * What happens when a message is invalid.
+ *
+ * @inline
+ */
 export type Invalid = 'fail' | 'skip' | ((error: MessageError) => void)
 
 /** Options of {@link codec} and {@link json}. */

@@ -12,13 +12,13 @@ import { decodeStrictUtf8 } from './strict-utf8.js'
 
 /** Options of {@link json}. */
 export interface JsonOptions<In, Out> extends CodecOptions {
-  /** Validates what arrives, and gives `stream` its type: a schema of Zod, Valibot, ArkType or any other Standard Schema. */
+  /** Validates what arrives, and gives `stream` its type: a schema of Zod, Valibot, ArkType or any other Standard Schema. None by default. */
   readonly incoming?: StandardSchemaV1<unknown, In> | undefined
-  /** Validates what is added, may transform it, and gives `sink` its type. */
+  /** Validates what is added, may transform it, and gives `sink` its type. None by default. */
   readonly outgoing?: StandardSchemaV1<Out, unknown> | undefined
-  /** The second argument of `JSON.parse`. */
+  /** The second argument of `JSON.parse`. None by default. */
   readonly reviver?: ((this: unknown, key: string, value: unknown) => unknown) | undefined
-  /** The second argument of `JSON.stringify`. */
+  /** The second argument of `JSON.stringify`. None by default. */
   readonly replacer?:
     | ((this: unknown, key: string, value: unknown) => unknown)
     | readonly (string | number)[]
@@ -26,6 +26,7 @@ export interface JsonOptions<In, Out> extends CodecOptions {
 }
 
 type ParseOptions<In> = Pick<JsonOptions<In, unknown>, 'incoming' | 'reviver'>
+/** @inline */
 type JsonLayer<In, Out> = Layer<Channel<Frame, Sendable>, Channel<In, Out>>
 type Incoming<In> = Required<Pick<JsonOptions<In, unknown>, 'incoming'>>
 type Outgoing<Out> = Required<Pick<JsonOptions<unknown, Out>, 'outgoing'>>
@@ -38,15 +39,30 @@ type Outgoing<Out> = Required<Pick<JsonOptions<unknown, Out>, 'outgoing'>>
  * `MessageError` for a value that JSON has no form for, or that `outgoing` does not accept; nothing is sent then, and the
  * channel goes on.
  *
+ * @param options Both schemas, which are the types of `stream` and `sink`, and the other options.
  * @throws {TypeError} If an option has the wrong type or is unknown.
  * @throws {RangeError} If an option is an unknown word.
  */
 export function json<In, Out>(
   options: JsonOptions<In, Out> & Incoming<In> & Outgoing<Out>,
 ): JsonLayer<In, Out>
+/**
+ * Makes a channel of values, as above, with a schema for what arrives. `sink` accepts any value.
+ *
+ * @param options The schema `incoming`, and the other options.
+ * @throws {TypeError} If an option has the wrong type or is unknown.
+ * @throws {RangeError} If an option is an unknown word.
+ */
 export function json<In>(
   options: JsonOptions<In, unknown> & Incoming<In> & { readonly outgoing?: undefined },
 ): JsonLayer<In, unknown>
+/**
+ * Makes a channel of values, as above, whose types the caller names. Nothing checks them.
+ *
+ * @param options All are optional.
+ * @throws {TypeError} If an option has the wrong type or is unknown.
+ * @throws {RangeError} If an option is an unknown word.
+ */
 export function json<In = unknown, Out = In>(options?: JsonOptions<In, Out>): JsonLayer<In, Out>
 export function json<In, Out>(options: JsonOptions<In, Out> = {}): JsonLayer<In, Out> {
   checkJsonOptions(options)

@@ -23,6 +23,8 @@ export interface Topic<In, Out> {
  * It ends as `channel.stream` does, which also emits the topic's messages. If `filter` or `subscribe` throws, the topic errors
  * and the channel goes on.
  *
+ * @param channel The channel that carries all topics.
+ * @param topic How the topic is subscribed, and which messages belong to it.
  * @throws {TypeError} If a function is missing.
  */
 export function multiplex<In, Out>(

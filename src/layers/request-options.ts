@@ -13,7 +13,10 @@ export interface RequestOptions<In, Out, Id extends string | number = number> {
   readonly stamp: (message: Out, id: Id) => Out
   /** Returns the id of the request that a message answers; `undefined` for any other message. */
   readonly answers: (message: In) => Id | undefined
-  /** Returns the error that an answer stands for, which `request` rejects with; `undefined` for a success. */
+  /**
+   * Returns the error that an answer stands for, which `request` rejects with; `undefined` for a success. By default every answer is a
+   * success.
+   */
   readonly failure?: ((answer: In) => unknown) | undefined
   /** Returns the id of the next request. By default 1, 2, 3, ... The last 10,000 ids are remembered. */
   readonly nextId?: (() => Id) | undefined
@@ -29,9 +32,12 @@ export interface RequestOptions<In, Out, Id extends string | number = number> {
 
 /** Options of one call of `request`. */
 export interface RequestCallOptions {
-  /** Milliseconds from the call. By default the option of the layer. */
+  /**
+   * Milliseconds from the call within which the answer has to arrive. `Infinity` is no limit, 0 the next turn. By default the option of
+   * the layer.
+   */
   readonly timeout?: number | undefined
-  /** Rejects with its reason when it is aborted. */
+  /** Rejects with its reason when it is aborted. None by default. */
   readonly signal?: AbortSignalLike | undefined
 }
 

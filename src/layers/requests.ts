@@ -16,6 +16,9 @@ export interface RequestChannel<In, Out> extends Channel<In, Out> {
    * Rejects with `RequestTimeoutError`; with the signal's reason; with the error of `stream` when the channel ends, or a
    * `ConnectionClosedError` where `stream` completes; with `InvalidStateError` after `close`; with `MessageError` when a layer
    * below cannot encode it; with what `failure` returned; with `RangeError` when another request with its id is pending.
+   *
+   * @param message The request, without its id.
+   * @param options Its timeout and its signal.
    */
   request<Answer extends In = In>(message: Out, options?: RequestCallOptions): Promise<Answer>
 }
@@ -26,6 +29,7 @@ export interface RequestChannel<In, Out> extends Channel<In, Out> {
  *
  * While a request is pending, an iteration does not pause the socket: what it has not read counts against `maxHeldBytes`.
  *
+ * @param options How requests and answers carry an id, and how long an answer may take.
  * @throws {TypeError} If an option is missing, unknown or has the wrong type.
  * @throws {RangeError} If a number is out of range or a word is unknown.
  */

@@ -17,6 +17,8 @@ export interface AsyncSnapshot<T> {
 /**
  * Returns an operator that emits the state of its source: a `'waiting'` snapshot on subscribing, an `'active'` one for each
  * value, and a `'done'` one at the end, without data after an error. Never errors; completes after `'done'`.
+ *
+ * @param initialData The `data` before the first value. None by default.
  */
 export function snapshots<T>(initialData?: T): OperatorFunction<T, AsyncSnapshot<T>> {
   return (source) =>

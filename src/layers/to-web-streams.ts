@@ -13,7 +13,9 @@ declare global {
 
 /** A channel as a pair of streams of the Streams Standard (WHATWG). */
 export interface WebStreams<In, Out> {
+  /** The messages of `stream`. */
   readonly readable: ReadableStream<In>
+  /** What is written is added to `sink`. */
   readonly writable: WritableStream<Out>
 }
 
@@ -26,6 +28,7 @@ export interface WebStreams<In, Out> {
  * `sink.close()`, `abort` calls `channel.abort`. When the channel ends otherwise, `writable` errors with the error of `stream`,
  * or with a `ConnectionClosedError` where `stream` completes.
  *
+ * @param channel The channel. It is closed by `close` of `writable`.
  * @throws {TypeError} If the platform has no web streams.
  */
 export function toWebStreams<In, Out>(channel: Channel<In, Out>): WebStreams<In, Out> {

@@ -30,9 +30,16 @@ export class BaseSubject<T> extends Subject<T> {
   /**
    * Connects with the first subscription. Later ones share the connection until it ends. When the last one has unsubscribed the
    * socket is closed, and what is queued is dropped.
+   *
+   * @param observerOrNext What is called with each value, or an observer. Without an `error` handler RxJS reports an error as uncaught.
    */
   override subscribe(observerOrNext?: Partial<Observer<T>> | ((value: T) => void)): Subscription
-  /** @deprecated As in RxJS 7: pass an observer. */
+  /**
+   * Subscribes with up to three functions.
+   *
+   * @param handlers Handlers of values, of the error and of the end.
+   * @deprecated As in RxJS 7: pass an observer.
+   */
   override subscribe(...handlers: Parameters<Subscribe<T>>): Subscription
   override subscribe(...values: unknown[]): Subscription {
     const handlers = values as Parameters<Subscribe<T>>
@@ -46,6 +53,7 @@ export class BaseSubject<T> extends Subject<T> {
   /**
    * Sends a value, or queues it until a connection is open.
    *
+   * @param value A value for the serializer.
    * @throws What the serializer throws.
    * @throws {TypeError} If what the serializer returns cannot be sent.
    */

@@ -23,11 +23,11 @@ export interface WebSocketSubjectConfig<T> {
    * @default (event) => JSON.parse(event.data)
    */
   deserializer?: ((event: DomMessageEvent) => T) | undefined
-  /** Its `next` is called with the event when a connection opens, before anything is sent. */
+  /** Its `next` is called with the event when a connection opens, before anything is sent. None by default. */
   openObserver?: NextObserver<DomEvent> | undefined
-  /** Its `next` is called with the event when a connection closes, however it ended. */
+  /** Its `next` is called with the event when a connection closes, however it ended. None by default. */
   closeObserver?: NextObserver<DomCloseEvent> | undefined
-  /** Its `next` is called before `complete` or `error` close a connection. */
+  /** Its `next` is called before `complete` or `error` close a connection. None by default. */
   closingObserver?: NextObserver<void> | undefined
   /** The class of the sockets. By default the platform's `WebSocket`, read when the subject is created; on Node one over `ws`. */
   WebSocketCtor?: (new (url: string, protocols?: string | string[]) => DomWebSocket) | undefined

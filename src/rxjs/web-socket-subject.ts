@@ -7,6 +7,8 @@ import type { PlatformSocket, WebSocketSubjectConfig } from './config.js'
 /** The subject that `webSocket` creates, as in `rxjs/webSocket`. */
 export class WebSocketSubject<T> extends BaseSubject<T> {
   /**
+   * Creates a subject. It connects when it is subscribed to.
+   *
    * @param urlConfigOrSource The address or the configuration; or what `subscribe` subscribes to.
    * @param destination With a source, where `next`, `error` and `complete` go.
    * @throws {Error} If the platform has no `WebSocket` and the configuration no `WebSocketCtor`.
@@ -18,7 +20,12 @@ export class WebSocketSubject<T> extends BaseSubject<T> {
     super(urlConfigOrSource, destination, globalWebSocket as PlatformSocket)
   }
 
-  /** @deprecated As in RxJS: used by `pipe`. */
+  /**
+   * Returns a subject whose values are those of this one after an operator.
+   *
+   * @param operator The operator.
+   * @deprecated As in RxJS: used by `pipe`.
+   */
   override lift<R>(operator: Operator<T, R>): WebSocketSubject<R> {
     return lift(this, operator)
   }

@@ -25,6 +25,9 @@ const DEFAULT_HIGH_WATER_MARK = 1_048_576
  * Channels that have ended, are closing or throw are left out, and the others get the message. The order in each channel is that
  * of the calls of `add` and `broadcast`. Binary data may be changed after the call.
  *
+ * @param channels The channels, such as `channels` of a server.
+ * @param data The message, as for `sink.add`.
+ * @param options Whether slow channels are left out.
  * @throws {TypeError} If the message cannot be sent; no channel has received it then.
  * @throws {MessageError} If a codec cannot encode the message; no channel has received it then.
  */

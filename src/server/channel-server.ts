@@ -30,6 +30,7 @@ export interface ChannelServer<Context = undefined> {
    *
    * Resolves when all channels have ended and the path may be served anew; never rejects.
    *
+   * @param options The close code and reason, and how long channels may take, in milliseconds.
    * @throws {TypeError} If an argument has the wrong type or is unknown.
    * @throws {RangeError} If the code may not be sent, the reason is too long, or `timeout` is out of range.
    */

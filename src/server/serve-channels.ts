@@ -9,6 +9,8 @@ import type { AnyHttpServer } from './upgrades.js'
  * do not ask for WebSocket go to its own listeners. Several may be served on one `http` server; the first that takes the path
  * of a request gets it.
  *
+ * @param http The server, listening or not.
+ * @param options Which handshakes are accepted, and the limits of the channels.
  * @throws {TypeError} If an argument has the wrong type, an option is unknown, or the path is served already.
  * @throws {RangeError} If a number is out of range or a word is unknown.
  * @throws {SyntaxError} If `path` does not begin with `/`, or a subprotocol or an origin is none.

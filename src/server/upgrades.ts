@@ -8,7 +8,11 @@ import { answerOf, encodeAnswer } from './refusal.js'
 import { RefusedSocket } from './refused-socket.js'
 import { asksForWebSocket, pathnameOf } from './request.js'
 
-/** An `http` or `https` server. */
+/**
+ * An `http` or `https` server.
+ *
+ * @inline
+ */
 export type AnyHttpServer = HttpServer | HttpsServer
 
 /** What serves some paths of an `http` server. */

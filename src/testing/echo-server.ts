@@ -49,6 +49,7 @@ export interface EchoServer {
  *
  * Rejects with the system's error if it cannot listen, for example because the port is in use.
  *
+ * @param options Where it listens, and the subprotocols that it supports.
  * @throws {TypeError} If an option has the wrong type.
  * @throws {RangeError} If `port` is no integer from 0 to 65535.
  * @example

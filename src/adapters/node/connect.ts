@@ -98,9 +98,18 @@ export function fastPathRefusal({
 
 /** A socket of `ws`, of whatever version. */
 export interface NodeWebSocketLike {
+  /** 0 while connecting, 1 while open, 2 while closing, 3 after the end. */
   readonly readyState: number
+  /**
+   * Adds a listener.
+   *
+   * @param event The name of the event.
+   * @param listener Called with the values of each event.
+   */
   on(event: string, listener: (...values: never[]) => void): unknown
+  /** Sends a ping frame. */
   ping(): void
+  /** Drops the connection. */
   terminate(): void
 }
 

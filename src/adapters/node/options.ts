@@ -47,6 +47,12 @@ export type HttpOptions = Pick<ClientRequestArgs, 'auth' | 'insecureHTTPParser' 
  * some options.
  */
 export type CreateConnection = {
+  /**
+   * Creates the connection.
+   *
+   * @param options Where to connect to, as for `node:net` and `node:tls`.
+   * @param created Called with the connection, or the error, if it is not returned.
+   */
   connect(
     options: ClientRequestArgs,
     created: (error: Error | null, connection: Duplex) => void,
@@ -55,14 +61,29 @@ export type CreateConnection = {
 
 /** Options of `permessage-deflate` (RFC 7692), as `ws` takes them. */
 export interface PerMessageDeflateOptions {
-  /** Messages of fewer bytes are not compressed. */
+  /**
+   * Messages of fewer bytes are not compressed.
+   *
+   * @default 1_024
+   */
   readonly threshold?: number | undefined
+  /** Whether the client compresses each message by itself (section 7.1.1.2). By default that is not asked for. */
   readonly clientNoContextTakeover?: boolean | undefined
+  /** Whether the server compresses each message by itself (section 7.1.1.1). By default that is not asked for. */
   readonly serverNoContextTakeover?: boolean | undefined
+  /** Size of the client's window, 8 to 15 bits (section 7.1.2.2). By default zlib's: 15. */
   readonly clientMaxWindowBits?: number | undefined
+  /** Size of the server's window, 8 to 15 bits (section 7.1.2.1). By default zlib's: 15. */
   readonly serverMaxWindowBits?: number | undefined
+  /**
+   * Number of messages that zlib works on at a time, in the whole process. The first channel that compresses sets it.
+   *
+   * @default 10
+   */
   readonly concurrencyLimit?: number | undefined
+  /** Options of `node:zlib` for compressing. None by default. */
   readonly zlibDeflateOptions?: object | undefined
+  /** Options of `node:zlib` for decompressing. None by default. */
   readonly zlibInflateOptions?: object | undefined
 }
 
@@ -113,7 +134,7 @@ export interface NodeConnectOptions
    * @default 262_144
    */
   readonly maxBufferedChunks?: number | undefined
-  /** Creates the connection to the server, in place of `node:net` or `node:tls`. Not used with an `agent`. */
+  /** Creates the connection to the server, in place of `node:net` or `node:tls`, which do by default. Not used with an `agent`. */
   readonly createConnection?: CreateConnection | undefined
   /** Path of a Unix socket or named pipe to connect to; the host of the address is only sent. None by default. */
   readonly socketPath?: string | undefined
@@ -123,7 +144,7 @@ export interface NodeConnectOptions
 export interface NodeChannelOptions extends ChannelOptions, FrameOptions {
   /**
    * The upgrade request of the socket, on a server. The fast path needs it, and keep-alive uses it to count the bytes of
-   * messages that are not complete yet.
+   * messages that are not complete yet. None by default.
    */
   readonly request?: IncomingMessage | undefined
 }

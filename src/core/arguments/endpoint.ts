@@ -3,6 +3,7 @@ import { expectType } from './check-options.js'
 
 /** The member of a WHATWG `URL` that the library uses. */
 export interface UrlLike {
+  /** The complete address. */
   readonly href: string
 }
 

@@ -2,10 +2,23 @@ import type { WebSocketConstructor } from './web-socket-like.js'
 
 /** The members of a WHATWG `AbortSignal` that the library uses. */
 export interface AbortSignalLike {
+  /** Whether the signal is aborted. */
   readonly aborted: boolean
-  /** Missing in the types of React Native. */
+  /** What the signal was aborted with. Missing in the types of React Native. */
   readonly reason?: unknown
+  /**
+   * Adds a listener.
+   *
+   * @param type The name of the event.
+   * @param listener Called when the signal is aborted.
+   */
   addEventListener(type: 'abort', listener: () => void): void
+  /**
+   * Removes a listener.
+   *
+   * @param type The name of the event.
+   * @param listener The listener that was added.
+   */
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
@@ -80,6 +93,6 @@ export interface ConnectOptions extends ChannelOptions {
    * @default 20_000
    */
   readonly connectTimeout?: number | undefined
-  /** The constructor to use in place of the platform's, for tests and polyfills. */
+  /** The constructor to use in place of the platform's, for tests and polyfills. By default the platform's. */
   readonly WebSocket?: WebSocketConstructor | undefined
 }

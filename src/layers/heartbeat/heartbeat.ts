@@ -27,6 +27,7 @@ export interface HeartbeatChannel<In, Out> extends Channel<In, Out> {
  * Use it inside `reconnecting`, as in the example: around it, it would end the channel that is to survive. Where the socket has ping
  * frames, the option `keepAlive` of `connect` does the same, and one of the two is enough.
  *
+ * @param options Times in milliseconds, the message, and which messages belong to the heartbeat.
  * @throws {TypeError} If an option is unknown or has the wrong type.
  * @throws {RangeError} If a number is out of range or a word is unknown.
  *

@@ -23,15 +23,15 @@ export interface HeartbeatOptions<In, Out> {
    */
   readonly timeout?: number | undefined
   /**
-   * The message to send, or a function that returns it. Without it nothing is sent, and the channel ends after `interval` and
+   * The message to send, or a function that returns it. None by default: then nothing is sent, and the channel ends after `interval` and
    * `timeout` in which nothing arrived.
    */
   readonly message?: Out | (() => Out) | undefined
-  /** Returns whether a message is the reply to `message`. Replies are taken out of the stream. */
+  /** Returns whether a message is the reply to `message`. Replies are taken out of the stream. By default no message is one. */
   readonly isReply?: ((message: In) => boolean) | undefined
   /**
    * Returns what to send at once in answer to a heartbeat of the peer's, which is taken out of the stream; `undefined` for any other
-   * message. Called before `isReply`.
+   * message. Called before `isReply`. By default no message is a heartbeat of the peer's.
    */
   readonly answer?: ((message: In) => Out | undefined) | undefined
   /** What happens to messages that arrive while nobody is subscribed. By default the same as on the channel below. */

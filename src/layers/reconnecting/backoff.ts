@@ -28,7 +28,7 @@ export interface BackoffOptions {
    */
   readonly jitter?: 'full' | 'none' | undefined
   /**
-   * Returns a random number from 0 to below 1.
+   * Returns a random number from 0 to below 1. It is not called without jitter.
    *
    * @default Math.random
    */
@@ -39,6 +39,7 @@ export interface BackoffOptions {
  * Returns a function for the option `backoff`: the delay before attempt n is `initial * factor ** (n - 1)`, at most `max`, and
  * with jitter a random part of that.
  *
+ * @param options The delays in milliseconds, and how they grow.
  * @throws {TypeError} If an option has the wrong type or is unknown.
  * @throws {RangeError} If a number is out of range or a word is unknown.
  */

@@ -2,7 +2,19 @@ import { attempt } from '../../core/attempt.js'
 
 /** The members of a WHATWG `EventTarget` that the library uses. */
 export interface EventTargetLike {
+  /**
+   * Adds a listener.
+   *
+   * @param type The name of the event.
+   * @param listener Called with each event.
+   */
   addEventListener(type: string, listener: (event?: unknown) => void): void
+  /**
+   * Removes a listener.
+   *
+   * @param type The name of the event.
+   * @param listener The listener that was added.
+   */
   removeEventListener(type: string, listener: (event?: unknown) => void): void
 }
 

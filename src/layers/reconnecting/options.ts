@@ -101,15 +101,15 @@ export interface ReconnectOptions<In, Out> extends Omit<ChannelOptions, 'keepAli
   readonly attemptTimeout?: number | undefined
   /**
    * Decides, in place of the rules, whether another attempt follows; a number is its delay in milliseconds. Not asked after your own
-   * `close`, `abort` or signal.
+   * `close`, `abort` or signal. By default the rules of the guide on reconnecting decide.
    */
   readonly shouldReconnect?: ((failure: ReconnectFailure) => boolean | number) | undefined
-  /** What is added while there is no connection. */
+  /** What is added while there is no connection. By default the defaults of {@link ReconnectQueue}. */
   readonly queue?: ReconnectQueue | undefined
   /**
    * Called with each connection before the queue is sent: authenticates, or asks for what was missed. If its promise rejects, the
    * attempt has failed, and no message of that connection is in `stream`. What it reads of `connection.stream` is not in the
-   * channel's `stream`.
+   * channel's `stream`. Nothing is called by default.
    */
   readonly onOpen?:
     ((connection: Channel<In, Out>, attempt: Attempt) => void | PromiseLike<void>) | undefined

@@ -31,6 +31,7 @@ export interface ReconnectingChannel<In, Out> extends Channel<In, Out> {
  *
  * @param open Returns a new channel, or a promise of one; called for each attempt, so that it can fetch a token each time. What it
  * throws fails the attempt, but a `SyntaxError`, `TypeError` or `RangeError` ends the channel.
+ * @param options Delays, limits and the queue; and the options of a channel, for the channel as a whole.
  * @throws {TypeError} If an argument or option has the wrong type, or an option is unknown.
  * @throws {RangeError} If a number is out of range or a word is unknown.
  *

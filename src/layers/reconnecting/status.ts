@@ -2,20 +2,20 @@ import type { CloseInfo } from '../../core/channel.js'
 
 /** Where a reconnecting channel stands. */
 export type ReconnectStatus =
-  /** An attempt is under way. */
   | {
+      /** An attempt is under way. */
       readonly name: 'connecting'
       /** Its number, from 1. */
       readonly attempt: number
     }
-  /** There is a connection. */
   | {
+      /** There is a connection. */
       readonly name: 'open'
       /** `Date.now()` when it opened. */
       readonly since: number
     }
-  /** The next attempt is to come. */
   | {
+      /** The next attempt is to come. */
       readonly name: 'waiting'
       /** The number of that attempt. */
       readonly attempt: number
@@ -26,11 +26,14 @@ export type ReconnectStatus =
       /** Why there is no connection: the error of the last attempt or of the lost connection. */
       readonly cause: unknown
     }
-  /** `close` was called. */
-  | { readonly name: 'closing' }
-  /** The channel has ended. */
   | {
+      /** `close` was called. */
+      readonly name: 'closing'
+    }
+  | {
+      /** The channel has ended. */
       readonly name: 'closed'
+      /** How it ended, as `closed` resolves. */
       readonly info: CloseInfo
       /** The error of `stream`; `undefined` where it completes. */
       readonly cause: unknown

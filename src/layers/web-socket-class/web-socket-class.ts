@@ -5,6 +5,7 @@ import { ChannelSocket, CLOSED, CLOSING, CONNECTING, OPEN } from './channel-sock
 import { eventTargetClass } from './platform.js'
 import type { PlatformWebSocketClass } from './platform-web-socket-class.js'
 
+/** @inline */
 type Connect = (url: string, protocols: string[]) => Channel<Frame, Sendable>
 
 /**

@@ -27,7 +27,7 @@ const shape = [
 ]
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'reports']),
+  globalIgnores(['dist', 'coverage', 'reports', 'site/**']),
   // They import packages of their groups, which are not always installed.
   globalIgnores([
     'examples/protocols/mqtt.ts',

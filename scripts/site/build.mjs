@@ -1,0 +1,15 @@
+// Builds the site into the folder `site`: the guides, the reference of every entry, and a search.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readProject } from './reference.mjs'
+import { stagePages } from './stage.mjs'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+const folder = `${root}reports/site`
+
+const documents = await stagePages({ root, folder })
+const { app, project } = await readProject({ root, manifest, folder, documents })
+await app.generateDocs(project, `${root}site`)
+await app.generateJson(project, `${root}reports/site/reference.json`)
+if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exitCode = 1

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+import { failures } from '../setup/failures.js'
+
+/** The site that `npm run docs` has built: its links, its reference, and how it looks in Chromium. */
+export default defineConfig({
+  test: {
+    name: 'site',
+    root: import.meta.dirname,
+    include: ['*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    ...failures,
+  },
+})

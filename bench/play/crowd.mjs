@@ -7,9 +7,11 @@ export class Crowd {
   #control
   #onReport
 
-  static async gather(url, parameters) {
+  /** `protocol` is what a client sends beside plain messages, if the server needs that. */
+  static async gather(url, { port, protocol }, parameters) {
     const crowd = new Crowd()
-    crowd.#control = new WebSocket(`${url}?${new URLSearchParams(parameters)}`)
+    const query = new URLSearchParams({ port, ...protocol, ...parameters })
+    crowd.#control = new WebSocket(`${url}?${query}`)
     crowd.#control.on('message', () => crowd.#onReport())
     // The first report says that the clients are ready.
     await crowd.report()

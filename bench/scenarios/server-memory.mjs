@@ -23,14 +23,16 @@ export const serverMemory = {
   address: () => '/crowd',
 
   async play({ serve }, { url, units }) {
-    const { port, connections } = await serve()
+    const server = await serve()
     // The first connections load and compile code, which is not memory of a connection.
-    await Crowd.gather(url, { port, clients: EARLY })
+    await Crowd.gather(url, server, { clients: EARLY })
     return async () => {
       const before = await settled()
-      await Crowd.gather(url, { port, clients: units })
+      await Crowd.gather(url, server, { clients: units })
       const after = await settled()
-      if (connections.size !== units + EARLY) throw new Error('Cannot measure: some did not open')
+      if (server.connections.size !== units + EARLY) {
+        throw new Error('Cannot measure: some did not open')
+      }
       return {
         rss: (after.rss - before.rss) / units,
         heap: (after.heapUsed - before.heapUsed) / units,

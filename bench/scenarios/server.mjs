@@ -62,8 +62,8 @@ const plays = {
   /** Messages to all clients in one tick; the next tick follows when all clients have received them. */
   async crowd(serve, { url, kind, size, messages, clients, units }) {
     const data = payload({ kind, size })
-    const { port, toAll } = await serve()
-    const crowd = await Crowd.gather(url, { port, clients, messages })
+    const { toAll, ...server } = await serve()
+    const crowd = await Crowd.gather(url, server, { clients, messages })
     return async () => {
       const stop = startClock()
       for (let sent = 0; sent < units; sent += clients * messages) {
@@ -77,15 +77,15 @@ const plays = {
 
   /** Each client keeps some messages on their way, and the server sends each one back. */
   async echoing(serve, { url, kind, size, clients, inFlight, units }) {
-    const { port } = await serve({ echoes: true })
-    const crowd = await Crowd.gather(url, { port, clients, inFlight, kind, size, units })
+    const server = await serve({ echoes: true })
+    const crowd = await Crowd.gather(url, server, { clients, inFlight, kind, size, units })
     return () => crowd.act(units)
   },
 
   /** Clients that connect, close and go, some at once. */
   async visitors(serve, { url, clients, atOnce, units }) {
-    const { port } = await serve({ keepAlive: false })
-    const crowd = await Crowd.gather(url, { port, clients, atOnce })
+    const server = await serve({ keepAlive: false })
+    const crowd = await Crowd.gather(url, server, { clients, atOnce })
     return () => crowd.act(units)
   },
 }

@@ -12,9 +12,10 @@ const EMPTY_PONG = Buffer.from([0x8a, 0x80, 1, 2, 3, 4])
 const CLOSE_NORMALLY = Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8])
 
 /**
- * Connects clients to a port. Calls `report` when all are connected, and each time that all have received so many messages.
+ * Connects clients to a server, whose `address` is a port and what its protocol needs. Calls `report` when all are connected,
+ * and each time that all have received so many messages.
  */
-export function gatherCrowd({ port, clients, messages = 1 }, report) {
+export function gatherCrowd({ clients, messages = 1, ...address }, report) {
   let missing = Number(clients)
   const onReceived = (count) => {
     missing -= count
@@ -23,7 +24,7 @@ export function gatherCrowd({ port, clients, messages = 1 }, report) {
     report()
   }
   for (let client = 0; client < clients; client++) {
-    connectClient(port, { onOpen: () => onReceived(1), onFrames: onReceived })
+    connectClient(address, { onOpen: () => onReceived(1), onFrames: onReceived })
   }
 }
 
@@ -31,8 +32,10 @@ export function gatherCrowd({ port, clients, messages = 1 }, report) {
  * Connects clients that keep messages on their way to a server that sends them back. Calls `report` when all are connected, and
  * when they have received `units` of them. Returns the function that begins.
  */
-export function gatherEchoing({ port, clients, inFlight, units, ...what }, report) {
-  const frame = encodeMasked(Buffer.from(payload({ ...what, size: Number(what.size) })), 1)
+export function gatherEchoing({ clients, inFlight, units, kind, size, ...address }, report) {
+  const text = payload({ kind, size: Number(size) })
+  const { event } = address
+  const frame = maskedText(event ? `42${JSON.stringify([event, text])}` : text)
   const frames = Buffer.concat(Array.from({ length: Number(inFlight) }, () => frame))
   const sockets = []
   let left = 0
@@ -52,7 +55,7 @@ export function gatherEchoing({ port, clients, inFlight, units, ...what }, repor
       sockets.push(socket)
       if (sockets.length === Number(clients)) report()
     }
-    connectClient(port, { onOpen, onFrames })
+    connectClient(address, { onOpen, onFrames })
   }
   return () => {
     left = missing = Number(units)
@@ -64,7 +67,7 @@ export function gatherEchoing({ port, clients, inFlight, units, ...what }, repor
  * Calls `report` when the connection is open. The returned function connects clients that close as soon as they are connected, some at once, and
  * calls `report` when the last has gone.
  */
-export function gatherVisitors({ port, clients, atOnce }, report) {
+export function gatherVisitors({ clients, atOnce, ...address }, report) {
   let coming = 0
   let here = 0
   const next = () => {
@@ -74,7 +77,7 @@ export function gatherVisitors({ port, clients, atOnce }, report) {
     }
     coming--
     here++
-    connectClient(port, {
+    connectClient(address, {
       onOpen: (socket) => socket.write(CLOSE_NORMALLY),
       onFrames: ignore,
       onEnd: () => {
@@ -91,25 +94,36 @@ export function gatherVisitors({ port, clients, atOnce }, report) {
   }
 }
 
-function connectClient(port, { onOpen, onFrames, onEnd = ignore }) {
+/** Opens a connection. With `hello`, it is open after the client has sent that text and has received `welcomes` frames. */
+function connectClient(address, { onOpen, onFrames, onEnd = ignore }) {
+  const { port, hello, welcomes = 0 } = address
   const socket = connect({ port: Number(port), host: '127.0.0.1', noDelay: true }, () =>
-    socket.write(upgradeTo(port)),
+    socket.write(upgradeTo(address)),
   )
   const onControl = (opcode) => {
     if (opcode === PING) socket.write(EMPTY_PONG)
     if (opcode === CLOSE) socket.end()
   }
   const counter = new FrameCounter(onControl, { isMasked: false })
+  let missing = Number(welcomes)
+  const onBytes = (bytes) => {
+    const frames = counter.take(bytes)
+    if (missing > 0) {
+      missing -= frames
+      if (missing === 0) onOpen(socket)
+    } else if (frames > 0) onFrames(frames, socket)
+  }
   let head = ''
   const onHead = (chunk) => {
     head += chunk.toString('latin1')
-    if (!head.endsWith(END_OF_HEAD)) return
+    const end = head.indexOf(END_OF_HEAD)
+    if (end < 0) return
     socket.off('data', onHead)
-    socket.on('data', (bytes) => {
-      const frames = counter.take(bytes)
-      if (frames > 0) onFrames(frames, socket)
-    })
-    onOpen(socket)
+    socket.on('data', onBytes)
+    if (hello) socket.write(maskedText(hello))
+    if (missing === 0) onOpen(socket)
+    const rest = head.length - end - END_OF_HEAD.length
+    if (rest > 0) onBytes(chunk.subarray(chunk.length - rest))
   }
   socket.on('data', onHead)
   socket.on('close', onEnd)
@@ -117,9 +131,9 @@ function connectClient(port, { onOpen, onFrames, onEnd = ignore }) {
   socket.on('error', () => socket.destroy())
 }
 
-function upgradeTo(port) {
+function upgradeTo({ port, path = '/' }) {
   return [
-    'GET / HTTP/1.1',
+    `GET ${path} HTTP/1.1`,
     `Host: 127.0.0.1:${port}`,
     `Origin: http://127.0.0.1:${port}`,
     'Upgrade: websocket',
@@ -128,6 +142,10 @@ function upgradeTo(port) {
     'Sec-WebSocket-Version: 13',
     '\r\n',
   ].join('\r\n')
+}
+
+function maskedText(text) {
+  return encodeMasked(Buffer.from(text), 1)
 }
 
 function ignore() {

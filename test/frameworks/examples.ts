@@ -12,7 +12,11 @@ export interface Example {
   readonly output: string
 }
 
-export const examples: readonly Example[] = [{ name: 'vue', output: 'dist' }]
+export const examples: readonly Example[] = [
+  { name: 'angular', output: 'dist/browser' },
+  { name: 'svelte', output: 'dist' },
+  { name: 'vue', output: 'dist' },
+]
 
 /** Folder of all examples. */
 const frameworks = fileURLToPath(new URL('../../examples/frameworks', import.meta.url))
@@ -31,7 +35,7 @@ export async function buildCopy({ name, output }: Example): Promise<Built> {
   await cp(join(frameworks, name), cwd, { recursive: true, filter: isSource })
   const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
   await run('npm', ['install', ...options, inject('tarball')], { cwd })
-  const printed = await run('sh', ['-c', 'npm run build 2>&1'], { cwd })
+  const printed = await run('sh', ['-c', 'npm run build --silent 2>&1'], { cwd })
   return { output: join(cwd, output), printed }
 }
 

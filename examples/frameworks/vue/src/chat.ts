@@ -1,7 +1,7 @@
 import { catchError, EMPTY, map, type Observable, of, scan, switchMap, timer } from 'rxjs'
 import { json, reconnecting, WebSocketChannel } from 'web-socket-channel'
 import type { ReconnectingChannel, ReconnectStatus } from 'web-socket-channel'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const room = 'lobby'
 

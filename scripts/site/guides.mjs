@@ -23,7 +23,7 @@ export const groups = {
     'docs/architecture.md',
     'docs/decisions.md',
   ],
-  Project: ['CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md'],
+  Project: ['CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md', 'RELEASING.md'],
 }
 
 /** The group of the entries. */

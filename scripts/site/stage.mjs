@@ -70,7 +70,8 @@ function asPage(path, root) {
 
 /** The text of a page whose links lead to pages of the site, or to the repository. */
 function relink(path, known) {
-  const text = readFileSync(known.root + path, 'utf8')
+  // Badges are for those who have not found the site yet, and come from other servers.
+  const text = readFileSync(known.root + path, 'utf8').replace(/^\[!\[.*\n/gm, '')
   const parts = text.split(CODE)
   // `split` with a group yields the group's text as well: the code is taken from the matches in place of it.
   const prose = parts.filter((_, index) => index % 2 === 0)

@@ -1,0 +1,24 @@
+/** Returns why a tag cannot be released; nothing if it can. */
+export function releaseProblems({ tag, manifest, lock, changelog }) {
+  const { version, repository } = manifest
+  const problems = []
+  if (tag !== `v${version}`) {
+    problems.push(`Cannot release "${tag}": the version in package.json is ${version}`)
+  }
+  if (lock.version !== version) {
+    problems.push(`Cannot release ${version}: package-lock.json has ${lock.version}`)
+  }
+  const [, section] = changelog.split(
+    new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'),
+  )
+  if (section === undefined) {
+    problems.push(`Cannot release ${version}: CHANGELOG.md has no "## [${version}] - YYYY-MM-DD"`)
+  }
+  const [, unreleased = ''] = /^## \[Unreleased\]\n(.*?)^## \[/ms.exec(changelog) ?? []
+  if (/^- /m.test(unreleased)) {
+    problems.push(`Cannot release ${version}: CHANGELOG.md has lines under "Unreleased"`)
+  }
+  // npm refuses a provenance whose repository is not that of the package.
+  if (!repository) problems.push(`Cannot release ${version}: package.json has no "repository"`)
+  return problems
+}

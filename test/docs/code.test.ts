@@ -11,7 +11,8 @@ import { guides, root, sources } from './pages.js'
 import { program, promisedLines } from './program.js'
 
 // The code of README.md, docs/ and the `@example`s of src/, as users would run it: against the built package. Mark a block
-// `ts no-run` if it needs a browser: it is type-checked only. Tests are marked with the runner that
+// `ts no-run` if it needs a browser or is a server: it is type-checked here, servers.test.ts starts the servers, and test/site runs
+// the others in Chromium. Tests are marked with the runner that
 // test/consumers runs them in, such as `ts in-vitest`.
 const blocks = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlocks)].filter(
   ({ info: [language = '', ...marks] }) =>

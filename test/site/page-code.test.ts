@@ -1,0 +1,91 @@
+import { build } from 'esbuild'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CodeBlock, codeBlocks, exampleBlocks } from '../docs/code-block.js'
+import { startHosts } from '../docs/hosts.js'
+import { guides, root, sources } from '../docs/pages.js'
+import { program } from '../docs/program.js'
+import { launchChromium } from '../package/launch-chromium.js'
+import { serveSite } from './serve-site.js'
+
+// The code of the pages and of the doc comments that needs a page.
+const blocks = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlocks)].filter(
+  ({ code, info }) =>
+    info.includes('no-run') && /\b(?:WebSocketStreamChannel|StreamBuilder)\b/.test(code),
+)
+
+let browser: Browser
+let server: Awaited<ReturnType<typeof serveSite>>
+
+beforeAll(async () => {
+  ;[browser, server] = await Promise.all([launchChromium(), serveSite()])
+})
+
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+/** The script of a page: the code, and before it something that happens when it has run as far as it does. */
+async function bundle(block: CodeBlock, before: string, after: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `${before}\n${program(block)}\n${after}`,
+      loader: 'ts',
+      resolveDir: `${root}test/site`,
+    },
+    bundle: true,
+    format: 'esm',
+    write: false,
+    tsconfig: `${root}tsconfig.json`,
+    logLevel: 'silent',
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+async function run(
+  script: string,
+  check: (page: Page, printed: string[]) => Promise<void>,
+): Promise<void> {
+  const hosts = await startHosts(script)
+  const page = await browser.newPage()
+  const printed: string[] = []
+  page.on('console', (message) => printed.push(message.text()))
+  page.on('pageerror', (error) => printed.push(error.message))
+  try {
+    await page.goto(`${server.url}index.html`)
+    await page.setContent('<body></body>')
+    await page.addScriptTag({ content: hosts.intoReal(script), type: 'module' })
+    await check(page, printed)
+  } finally {
+    await page.close()
+    await hosts.close()
+  }
+}
+
+it('code that needs a page is found', () => {
+  expect(blocks.length).toBeGreaterThan(2)
+})
+
+it.each(blocks.filter(({ code }) => code.includes('WebSocketStreamChannel')))(
+  'reads frames over a WebSocketStream: $place',
+  async (block) => {
+    const script = await bundle(block, `setTimeout(() => channel.sink.add('Hello!'))`, '')
+    await run(script, async (page, printed) => {
+      expect(await page.evaluate(() => 'WebSocketStream' in globalThis)).toBe(true)
+      await expect.poll(() => printed).toContain('Hello!')
+    })
+  },
+)
+
+it.each(blocks.filter(({ code }) => code.includes('StreamBuilder')))(
+  'shows what comes back in the page: $place',
+  async (block) => {
+    const script = await bundle(block, '', `send('Hello!'); Object.assign(globalThis, { dispose })`)
+    await run(script, async (page, printed) => {
+      await page.waitForFunction(() => document.body.textContent === 'Hello!')
+      await page.evaluate('dispose()')
+      expect(printed).toEqual([])
+    })
+  },
+)

@@ -3,6 +3,7 @@ import { expect, inject, it } from 'vitest'
 import { webSocketFlags } from './hosts.js'
 import { makeProject, tools } from './project.js'
 import { run } from './run.js'
+import { writePageTests } from './page-tests.js'
 import { formats, writePrograms } from './programs.js'
 
 /** What Mocha's reporter `json` prints, as far as it is read here. */
@@ -14,6 +15,8 @@ interface Report {
 it.each(formats)('Mocha passes the tests of a user, written as %s', async (format) => {
   const project = await makeProject({ dependencies: { mocha: 'mocha' } })
   await writePrograms(project, { programs: ['mocha-channels'], format, suffix: '.test' })
+  const pageTests = await writePageTests(project, { runner: 'mocha', format })
+  expect(pageTests).toBeGreaterThan(0)
   const mocha = join(tools, 'mocha/bin/mocha.js')
   const flags = ['--no-warnings', ...webSocketFlags]
   // Mocha exits with the number of failures; the report says which.
@@ -24,5 +27,5 @@ it.each(formats)('Mocha passes the tests of a user, written as %s', async (forma
   })
   const { passes, failures } = JSON.parse(output) as Report
   expect(failures).toEqual([])
-  expect(passes).toHaveLength(5)
+  expect(passes).toHaveLength(5 + pageTests)
 })

@@ -13,7 +13,7 @@ const blocks = guides.flatMap(codeBlocks)
  */
 export async function writePageTests(
   project: string,
-  { runner, format }: { readonly runner: 'jest' | 'vitest'; readonly format: Format },
+  { runner, format }: { readonly runner: 'jest' | 'mocha' | 'vitest'; readonly format: Format },
 ): Promise<number> {
   const chosen = blocks.filter(({ info }) => info.includes(`in-${runner}`))
   for (const { code, line, place } of chosen) {
@@ -24,5 +24,5 @@ export async function writePageTests(
       script,
     )
   }
-  return chosen.flatMap(({ code }) => code.match(/^test\(/gm) ?? []).length
+  return chosen.flatMap(({ code }) => code.match(/^(it|test)\(/gm) ?? []).length
 }

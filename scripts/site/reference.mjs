@@ -64,7 +64,7 @@ const options = {
   headings: { readme: false, document: false },
   highlightLanguages: [
     ...['bash', 'console', 'css', 'dart', 'html', 'ini', 'javascript', 'json', 'jsonc', 'mermaid'],
-    ...['nginx', 'shellscript', 'svelte', 'tsx', 'typescript', 'yaml'],
+    ...['nginx', 'shellscript', 'svelte', 'tsx', 'typescript', 'vue', 'yaml'],
   ],
   lightHighlightTheme: 'github-light-high-contrast',
   darkHighlightTheme: 'github-dark-high-contrast',

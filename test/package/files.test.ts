@@ -24,6 +24,16 @@ it('the tarball has dist, docs, examples, a folder for each entry and the pages,
   expect(files.filter((path) => path.startsWith('docs/') && !path.endsWith('.md'))).toEqual([])
 })
 
+it('the tarball has the sources of the examples with frameworks, without lockfiles and builds', () => {
+  const paths = files.filter((path) => path.startsWith('examples/frameworks/'))
+  expect(paths).toContain('examples/frameworks/angular/src/chat-room.ts')
+  const others = paths.filter(
+    (path) => !/^examples\/frameworks\/(README\.md|[^/]+\/(src\/)?[^/]+)$/.test(path),
+  )
+  expect(others).toEqual([])
+  expect(paths.filter((path) => path.endsWith('package-lock.json'))).toEqual([])
+})
+
 it.each(pages)('what %s links to is in the tarball', (path) => {
   const links = [...proseOf(page(path)).matchAll(/\]\((?!https?:)([^)\s#]+)/g)]
   const targets = links.map(([, target = '']) => posix.join(posix.dirname(path), target))

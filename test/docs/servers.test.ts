@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { transformSync } from 'esbuild'
 import { firstValueFrom } from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
+import { channelPair } from '../../src/index.js'
 import { NodeWebSocketChannel } from '../../src/node.js'
 import { type CodeBlock, codeBlocks, exampleBlocks } from './code-block.js'
 import { guides, root, sources } from './pages.js'
@@ -12,6 +13,7 @@ import { program } from './program.js'
 
 // The servers of the pages and of the doc comments. They have no end, so they are marked `no-run` for the tests of other code.
 const LISTEN = '.listen(8080)'
+const TALK = 'export function talk('
 const notRun = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlocks)].filter(
   ({ info }) => info.includes('no-run'),
 )
@@ -35,7 +37,8 @@ afterEach(async () => {
   await once(running, 'exit')
 })
 
-async function start(block: CodeBlock): Promise<RunningServer> {
+/** Writes a program, which listens on a free port, and returns its path. */
+function write(block: CodeBlock): string {
   if (!existsSync(`${root}dist/index.js`)) {
     throw new Error('Cannot start the servers of the documentation: run "npm run build" first')
   }
@@ -43,7 +46,11 @@ async function start(block: CodeBlock): Promise<RunningServer> {
   const file = `${folder}/${block.place.replace(/\W+/g, '-')}.mjs`
   const code = program(block).replace(LISTEN, ".listen(0, '127.0.0.1')")
   writeFileSync(file, transformSync(code, { loader: 'ts', target: 'es2022' }).code)
-  const child = fork(file, { execArgv: ['--import', preload], silent: true })
+  return file
+}
+
+async function start(block: CodeBlock): Promise<RunningServer> {
+  const child = fork(write(block), { execArgv: ['--import', preload], silent: true })
   running = child
   let printed = ''
   for (const output of [child.stdout, child.stderr]) {
@@ -137,13 +144,24 @@ describe('the servers of the documentation', () => {
     expect(known).toEqual(behaviours)
   })
 
-  it('and the code that needs a page are all that the tests of other code leave out', () => {
+  it.each(notRun.filter(({ code }) => code.includes(TALK)))(
+    'share a function that echoes: $place',
+    async (block) => {
+      const { talk } = (await import(write(block))) as Record<string, (channel: unknown) => void>
+      const [client, server] = channelPair()
+      talk?.(server)
+      client.sink.add('Hello!')
+      expect(await firstValueFrom(client.stream)).toBe('Hello!')
+    },
+  )
+
+  it('are, with that and the code that needs a page, all that the tests of other code leave out', () => {
+    // test/site runs it.
+    const needsPage = /\b(?:WebSocketStreamChannel|StreamBuilder)\b/
     const left = notRun.filter(
-      ({ code }) =>
-        !code.includes(LISTEN) && !/\b(?:WebSocketStreamChannel|StreamBuilder)\b/.test(code),
+      ({ code }) => !code.includes(LISTEN) && !code.includes(TALK) && !needsPage.test(code),
     )
-    // test/runtimes runs it with each server that imports it.
-    expect(left.map(({ code }) => /export function (\w+)/.exec(code)?.[1])).toEqual(['talk'])
+    expect(left.map(({ place }) => place)).toEqual([])
   })
 
   it.each(servers)('accept a client, and do what their code says: $place', async (block) => {

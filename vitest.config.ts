@@ -22,7 +22,7 @@ const node: TestProjectInlineConfiguration = {
       '**/node_modules/**',
       browserTests,
       nativeTests,
-      'test/{browsers,consumers,frameworks,package,peers,runtimes,rxjs,site,timing,types}/**',
+      'test/{browsers,consumers,frameworks,package,peers,react,runtimes,rxjs,site,timing,types}/**',
     ],
   },
 }

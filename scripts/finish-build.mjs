@@ -5,6 +5,7 @@ const root = new URL('../', import.meta.url)
 const { exports } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'))
 
 for (const subpath of ['./node', './server']) await referToNodeTypes(exports[subpath])
+await markAsClientCode(exports['./react'])
 for (const [subpath, files] of Object.entries(exports)) {
   if (subpath !== '.' && typeof files === 'object') await writeEntryFolder(subpath, files)
 }
@@ -14,6 +15,17 @@ async function referToNodeTypes(files) {
   for (const { types } of [files.import, files.require]) {
     const path = new URL(types, root)
     await writeFile(path, `/// <reference types="node" />\n${await readFile(path, 'utf8')}`)
+  }
+}
+
+/**
+ * Marks an entry as code of the client, so that server components can import it. Bundling drops the directive of the source. It is
+ * put before the first line, since the source maps count lines.
+ */
+async function markAsClientCode(files) {
+  for (const { default: file } of [files.import, files.require]) {
+    const path = new URL(file, root)
+    await writeFile(path, `'use client';${await readFile(path, 'utf8')}`)
   }
 }
 

@@ -51,7 +51,8 @@ export { reconnecting, type ReconnectingChannel } from './layers/reconnecting/re
 export type { ReconnectStatus } from './layers/reconnecting/status.js'
 export type { RequestCallOptions, RequestOptions } from './layers/request-options.js'
 export { type RequestChannel, requests } from './layers/requests.js'
-export { type AsyncSnapshot, snapshots } from './layers/snapshots.js'
+export type { AsyncSnapshot } from './layers/async-snapshot.js'
+export { snapshots } from './layers/snapshots.js'
 export { toWebStreams, type WebStreams } from './layers/to-web-streams.js'
 export type {
   PlatformWebSocketClass,

@@ -1,18 +1,5 @@
 import { Observable, type OperatorFunction } from 'rxjs'
-
-/** The state of a stream for a user interface, as Flutter's `AsyncSnapshot`. */
-export interface AsyncSnapshot<T> {
-  /** `'waiting'` until the first value, `'active'` from then on, `'done'` after the end. */
-  readonly connectionState: 'waiting' | 'active' | 'done'
-  /** The latest value; before the first one the initial data, after an error `undefined`. */
-  readonly data: T | undefined
-  /** Whether `data` is not `undefined`. */
-  readonly hasData: boolean
-  /** The error that the stream ended with. */
-  readonly error: unknown
-  /** Whether the stream ended with an error. */
-  readonly hasError: boolean
-}
+import { type AsyncSnapshot, inState, withData, withError } from './async-snapshot.js'
 
 /**
  * Returns an operator that emits the state of its source: a `'waiting'` snapshot on subscribing, an `'active'` one for each
@@ -23,24 +10,19 @@ export interface AsyncSnapshot<T> {
 export function snapshots<T>(initialData?: T): OperatorFunction<T, AsyncSnapshot<T>> {
   return (source) =>
     new Observable((subscriber) => {
-      let data = initialData
-      const emit = (connectionState: AsyncSnapshot<T>['connectionState']): void => {
-        const hasData = data !== undefined
-        subscriber.next({ connectionState, data, hasData, error: undefined, hasError: false })
-      }
-      emit('waiting')
+      let latest = withData('waiting', initialData)
+      subscriber.next(latest)
       return source.subscribe({
         next(value) {
-          data = value
-          emit('active')
+          latest = withData('active', value)
+          subscriber.next(latest)
         },
         error(error: unknown) {
-          const none = { data: undefined, hasData: false }
-          subscriber.next({ connectionState: 'done', ...none, error, hasError: true })
+          subscriber.next(withError(error))
           subscriber.complete()
         },
         complete() {
-          emit('done')
+          subscriber.next(inState(latest, 'done'))
           subscriber.complete()
         },
       })

@@ -16,6 +16,7 @@ const entries = [
   'status.ts',
   'browser.ts',
   'node.ts',
+  'react.ts',
   'rxjs.ts',
   'rxjs.node.ts',
   'server.ts',
@@ -27,6 +28,7 @@ export const portableEntries = [
   'index.ts',
   'index.default.ts',
   'browser.ts',
+  'react.ts',
   'rxjs.ts',
   'status.ts',
   'websocket-stream.ts',
@@ -178,13 +180,14 @@ export const importRules: readonly Rule[] = [
     },
   },
   {
-    name: './browser, ./rxjs and ./websocket-stream do without isomorphic-ws',
+    name: './browser, ./react, ./rxjs and ./websocket-stream do without isomorphic-ws',
     violations: (modules) =>
-      ['browser.ts', 'rxjs.ts', 'websocket-stream.ts'].flatMap((entry) =>
+      ['browser.ts', 'react.ts', 'rxjs.ts', 'websocket-stream.ts'].flatMap((entry) =>
         waysTo((path) => path === 'adapters/whatwg/isomorphic.ts', entry, modules),
       ),
     broken: {
       'browser.ts': `export { connect } from './adapters/whatwg/isomorphic.js'`,
+      'react.ts': `export { connect } from './adapters/whatwg/isomorphic.js'`,
       'rxjs.ts': `export { connect } from './adapters/whatwg/isomorphic.js'`,
       'websocket-stream.ts': `export { connect } from './adapters/whatwg/isomorphic.js'`,
     },

@@ -3,11 +3,14 @@ import { effectRules } from './effect-rules.js'
 import { fileRules } from './file-rules.js'
 import { importRules } from './import-rules.js'
 import { messageRules } from './message-rules.js'
+import { reactRules } from './react-rules.js'
 import { parseSourceModule, readSourceModules } from './source-module.js'
 
 const modules = readSourceModules()
 
-describe.each([...importRules, ...fileRules, ...effectRules, ...messageRules])('$name', (rule) => {
+const rules = [...importRules, ...reactRules, ...fileRules, ...effectRules, ...messageRules]
+
+describe.each(rules)('$name', (rule) => {
   it('holds in src', () => {
     expect(rule.violations(modules)).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { NEVER, of, Subject, throwError } from 'rxjs'
 import { expect, it } from 'vitest'
-import { type AsyncSnapshot, snapshots } from '../../src/layers/snapshots.js'
+import type { AsyncSnapshot } from '../../src/layers/async-snapshot.js'
+import { snapshots } from '../../src/layers/snapshots.js'
 
 const none = { data: undefined, hasData: false, error: undefined, hasError: false }
 const waiting = { connectionState: 'waiting', ...none }

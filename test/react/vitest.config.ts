@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { chromiumPath } from '../setup/chromium-path.js'
+import { failures } from '../setup/failures.js'
+import { modulesOf, type ReactVersion } from './react-versions.js'
+
+const chromium = chromiumPath()
+const rxjs = fileURLToPath(new URL('../../node_modules/rxjs/dist/esm5/index.js', import.meta.url))
+
+/** The tests of pages, with a version of React. */
+function inChromium(version: ReactVersion, exclude: string[]): TestProjectInlineConfiguration {
+  const modules = modulesOf(version)
+  return {
+    extends: true,
+    define: { REACT_VERSION: JSON.stringify(version) },
+    resolve: {
+      alias: [
+        // The folders of the entries, which the build writes into the root, would be taken for the packages.
+        { find: /^rxjs$/, replacement: rxjs },
+        { find: /^(react|react-dom)$/, replacement: `${modules}/$1/index.js` },
+        { find: /^react-dom\/client$/, replacement: `${modules}/react-dom/client.js` },
+      ],
+    },
+    optimizeDeps: { include: ['react', 'react-dom', 'react-dom/client', 'rxjs', 'isomorphic-ws'] },
+    test: {
+      root: import.meta.dirname,
+      name: `react ${version} in Chromium`,
+      include: ['chromium/*.test.ts'],
+      exclude,
+      globalSetup: ['../setup/scripted-peer.ts', './server-pages.setup.ts'],
+      setupFiles: ['../setup/no-unhandled-errors.ts', './chromium/no-complaints.ts'],
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({
+          launchOptions: {
+            ...(chromium === undefined ? {} : { executablePath: chromium }),
+            args: ['--no-sandbox', '--disable-background-networking'],
+          },
+        }),
+        instances: [{ browser: 'chromium' }],
+      },
+    },
+  }
+}
+
+const onNode: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: 'react on Node', include: ['node/*.test.ts'] },
+}
+
+/** The entry for React with the oldest React and the newest: in pages, rendered by a server, and its types. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    globalSetup: './install.setup.ts',
+    ...failures,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      onNode,
+      ...(chromium === undefined
+        ? []
+        : [inChromium('19', []), inChromium('18', ['chromium/activity.test.ts'])]),
+    ],
+  },
+})

@@ -36,25 +36,26 @@ describe.each(examples)('the example with $name', (example) => {
   it('comes back to a server that was killed, with what it missed', async () => {
     const port = await freePort()
     const killed = await startChatServer(port)
-    const front = new Front(built.output)
+    const front = new Front(built.output, port)
     onTestFinished(() => front.close())
-    front.chat = port
     const { page, problems } = await open(`${await front.listen()}?name=Ada`)
     const ada = new ChatPage(page)
     await ada.say('Hello!')
     await ada.sees('Ada: Hello!')
     expect(await ada.banner().innerText()).toBe('')
 
-    front.chat = undefined
     await killed.stop()
     await ada.banner().filter({ hasText: 'Connection lost' }).waitFor()
     expect(await ada.tryNow().innerText()).toMatch(/^Try now \(\d+ s\)$/)
     await ada.say('Still here')
 
+    // From now on she alone begins attempts.
+    await page.evaluate(() => dispatchEvent(new Event('offline')))
+    await ada.banner().filter({ hasText: 'You are offline' }).waitFor()
     const restarted = await startChatServer(port)
     onTestFinished(() => restarted.stop())
     await sayFirst(port, 'Are you there?')
-    front.chat = port
+    await ada.tryNow().click()
     await ada.sees('Ada: Still here')
     expect(await ada.messages()).toEqual([
       ...['Ada: Hello!', 'Grace: Are you there?', 'Ada: Still here'],

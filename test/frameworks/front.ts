@@ -13,13 +13,17 @@ const types: Readonly<Record<string, string>> = {
 
 /** What is in front of an application in production: serves its files, and passes WebSocket connections on to the chat. */
 export class Front {
-  /** Port of the chat; `undefined` while there is none. */
-  chat: number | undefined
   readonly #folder: string
+  readonly #chat: number
   readonly #server = createServer((request, response) => void this.#serve(request, response))
 
-  constructor(folder: string) {
+  /**
+   * @param folder The files of the application.
+   * @param chat Port of the chat.
+   */
+  constructor(folder: string, chat: number) {
     this.#folder = folder
+    this.#chat = chat
     this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       this.#passOn(request, socket, head),
     )
@@ -49,11 +53,7 @@ export class Front {
   }
 
   #passOn({ url = '/', rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.chat === undefined) {
-      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
-      return
-    }
-    const chat = connect(this.chat, '127.0.0.1')
+    const chat = connect(this.#chat, '127.0.0.1')
     const headers = rawHeaders.map((word, index) => (index % 2 === 0 ? `${word}: ` : `${word}\r\n`))
     chat.write(`GET ${url} HTTP/1.1\r\n${headers.join('')}\r\n`)
     chat.write(head)
@@ -62,7 +62,7 @@ export class Front {
       [socket, chat],
     ] as const) {
       from.pipe(to)
-      // A reset is followed by the close.
+      // Refused or reset: the close follows.
       from.on('error', () => undefined)
       from.on('close', () => to.destroy())
     }

@@ -8,8 +8,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 const folder = `${root}reports/site`
 
-const documents = await stagePages({ root, folder })
+const documents = await stagePages({ root, folder, repository: filesOf(manifest) })
 const { app, project } = await readProject({ root, manifest, folder, documents })
 await app.generateDocs(project, `${root}site`)
 await app.generateJson(project, `${root}reports/site/reference.json`)
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exitCode = 1
+
+/** The address of the repository's files as of this version; `undefined` while package.json has none. */
+function filesOf({ repository, version }) {
+  const url = (repository?.url ?? repository)?.replace(/^git\+|\.git$/g, '')
+  return url && `${url.replace(/^github:/, 'https://github.com/')}/blob/v${version}`
+}

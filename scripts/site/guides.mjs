@@ -14,6 +14,7 @@ export const groups = {
     'docs/from-rxjs.md',
     'docs/from-dart.md',
     'examples/README.md',
+    'examples/frameworks/README.md',
   ],
   Background: [
     'docs/guarantees.md',

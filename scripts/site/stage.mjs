@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, extname, posix } from 'node:path'
 import { groups } from './guides.mjs'
 
+const PROGRAM = /\.(?:ts|tsx|vue|svelte|json)$/
 const FRONT_PAGE = 'README.md'
 const CODE = /^( *)```.*?^\1```$/gms
 const LINK = /\]\((?!https?:|mailto:|#)([^)\s#]+)(#[^)\s]*)?\)/g
@@ -18,21 +19,21 @@ export async function stagePages({ root, folder, repository }) {
   await rm(folder, { recursive: true, force: true })
   const listed = Object.values(groups).flat()
   forgotten(root, listed)
-  const examples = examplesOf(root, 'examples/README.md')
-  const known = { shown: [FRONT_PAGE, ...listed, ...examples], root, repository }
+  const programs = new Map(listed.map((path) => [path, programsOf(root, path)]))
+  const known = {
+    shown: [FRONT_PAGE, ...listed, ...[...programs.values()].flat()],
+    root,
+    repository,
+  }
 
   await write(folder, FRONT_PAGE, relink(FRONT_PAGE, known))
   for (const [group, paths] of Object.entries(groups)) {
     for (const path of paths) {
-      const children = path === 'examples/README.md' ? examples : []
-      await write(
-        folder,
-        path,
-        `${frontMatter({ path, group, children, root })}${relink(path, known)}`,
-      )
+      const children = programs.get(path)
+      await write(folder, path, frontMatter({ path, group, children, root }) + relink(path, known))
+      for (const child of children) await write(folder, `${child}.md`, asPage(child, path, root))
     }
   }
-  for (const path of examples) await write(folder, `${path}.md`, asPage(path, root))
   return listed.map((path) => `${folder}/${path}`)
 }
 
@@ -42,11 +43,12 @@ function forgotten(root, listed) {
   if (missing.length > 0) throw new Error(`Add ${missing.join(', ')} to scripts/site/guides.mjs`)
 }
 
-/** The programs that the page of the examples links to. */
-function examplesOf(root, page) {
+/** The programs that a page of the examples links to. */
+function programsOf(root, page) {
+  if (!page.startsWith('examples/')) return []
   const links = readFileSync(root + page, 'utf8').matchAll(LINK)
   const paths = Array.from(links, ([, target]) => posix.join(dirname(page), target))
-  return paths.filter((path) => extname(path) === '.ts')
+  return paths.filter((path) => path.startsWith(`${dirname(page)}/`) && PROGRAM.test(path))
 }
 
 function frontMatter({ path, group, children, root }) {
@@ -61,11 +63,11 @@ function frontMatter({ path, group, children, root }) {
   return `---\n${lines.join('\n')}\n---\n\n`
 }
 
-/** A program as a page: its first comment is the text. */
-function asPage(path, root) {
-  const title = posix.relative('examples', path)
+/** A program as a page, named as it is seen from the page that links to it. */
+function asPage(path, page, root) {
+  const title = posix.relative(dirname(page), path)
   const code = readFileSync(root + path, 'utf8')
-  return `---\ntitle: ${title}\n---\n\n# ${title}\n\n\`\`\`ts\n${code}\`\`\`\n`
+  return `---\ntitle: ${title}\n---\n\n# ${title}\n\n\`\`\`${extname(path).slice(1)}\n${code}\`\`\`\n`
 }
 
 /** The text of a page whose links lead to pages of the site, or to the repository. */

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { expect, inject, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
@@ -6,6 +7,13 @@ import { proseOf } from '../docs/code-block.js'
 import { page } from '../docs/pages.js'
 
 const files = inject('packedFiles')
+
+function isExample(path: string): boolean {
+  const kinds = /\.(?:css|html|json|jsx?|md|mjs|svelte|svg|tsx?|vue)$/
+  const left = /(?:^|\/)(?:node_modules|dist|build|coverage|\.[^/]+)\/|\.test\.|package-lock\.json$/
+  return kinds.test(path) && !left.test(path)
+}
+
 // docs/architecture.md is for those who have the sources, which it links to.
 const pages = files.filter((path) => path.endsWith('.md') && path !== 'docs/architecture.md')
 
@@ -32,6 +40,37 @@ it('the tarball has the sources of the examples with frameworks, without lockfil
   )
   expect(others).toEqual([])
   expect(paths.filter((path) => path.endsWith('package-lock.json'))).toEqual([])
+})
+
+it('the tarball has all pages of docs, and of examples only what is read, copied or started', () => {
+  const pages = readdirSync(new URL('../../docs/', import.meta.url)).map((name) => `docs/${name}`)
+  expect(files.filter((path) => path.startsWith('docs/')).sort()).toEqual(pages.sort())
+  const examples = files.filter((path) => path.startsWith('examples/'))
+  // The chat installs the packages of NATS by `npm ci`.
+  const lock = 'examples/chat/nats/package-lock.json'
+  expect(examples.filter((path) => !isExample(path) && path !== lock)).toEqual([])
+  expect(examples).toContain(lock)
+})
+
+it('would see what is no example', () => {
+  const wrong = [
+    'page.test.ts',
+    'vue/package-lock.json',
+    'vue/dist/index.js',
+    'vue/node_modules/a.js',
+  ]
+  const others = [
+    '.angular/cache.json',
+    'next/.next/a.js',
+    'debug.log',
+    'next/tsconfig.tsbuildinfo',
+  ]
+  for (const path of [...wrong, ...others]) expect(isExample(`examples/${path}`), path).toBe(false)
+})
+
+it('the tarball is smaller than a megabyte', async () => {
+  const { size } = await stat(inject('tarball'))
+  expect(size).toBeLessThan(1_000_000)
 })
 
 it.each(pages)('what %s links to is in the tarball', (path) => {

@@ -10,6 +10,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** An otherwise empty project into which the packed package is installed, and nothing else. */
     readonly consumer: string
+    /** Path of the packed tarball. */
+    readonly tarball: string
     /** Paths inside the packed tarball. */
     readonly packedFiles: string[]
   }
@@ -27,6 +29,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await writeFile(join(consumer, 'package.json'), JSON.stringify({ private: true }))
   await install(consumer, [tarball])
   project.provide('consumer', consumer)
+  project.provide('tarball', tarball)
   project.provide('packedFiles', files)
   return () => rm(folder, { recursive: true, force: true })
 }

@@ -34,6 +34,7 @@ export default defineConfig(
     'examples/chat/nats',
     'examples/chat/server-process.ts',
     'examples/frameworks',
+    'test/react/types',
     'test/rxjs/consumers/rxjs9.ts',
     'test/types/consumers/schemas.ts',
   ]),

@@ -108,6 +108,7 @@ it.each([
   'status',
   'browser',
   'node',
+  'react',
   'rxjs',
   'server',
   'testing',

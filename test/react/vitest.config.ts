@@ -48,7 +48,12 @@ function inChromium(version: ReactVersion, exclude: string[]): TestProjectInline
 
 const onNode: TestProjectInlineConfiguration = {
   extends: true,
-  test: { name: 'react on Node', include: ['node/*.test.ts'] },
+  test: {
+    root: import.meta.dirname,
+    name: 'react on Node',
+    include: ['node/*.test.ts'],
+    globalSetup: './consumers.setup.ts',
+  },
 }
 
 /** The entry for React with the oldest React and the newest: in pages, rendered by a server, and its types. */

@@ -19,7 +19,8 @@ describe('comments and messages are plain English', () => {
     expect(programs.flatMap(bannedProse)).toEqual([])
   })
 
-  it('in test, names of tests and of contract cases included', () => {
+  // It parses all files of the tests.
+  it('in test, names of tests and of contract cases included', { timeout: 60_000 }, () => {
     const programs = readPrograms('test').filter(({ path }) => path !== thisFile)
     expect(programs.map(({ path }) => path)).toContain('test/contract/cases/ready.ts')
     expect(programs.flatMap(bannedProse)).toEqual([])

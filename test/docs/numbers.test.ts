@@ -231,12 +231,13 @@ function refuses(request: CloseRequest, codes?: CloseCodes): boolean {
 }
 
 /** Bytes of the root in a browser's bundle, as `npm run check:size` measures them. */
-function rootSize(): Promise<number> {
-  return new Promise((resolve) => {
+async function rootSize(): Promise<number> {
+  const stdout = await new Promise<string>((resolve) => {
     // It exits with 1 when a limit is exceeded, which `check:size` reports.
     execFile('node_modules/.bin/size-limit', ['--json'], { cwd: root }, (_, stdout) => {
-      const [first] = JSON.parse(stdout) as [{ readonly size: number }]
-      resolve(first.size)
+      resolve(stdout)
     })
   })
+  const [first] = JSON.parse(stdout) as [{ readonly size: number }]
+  return first.size
 }

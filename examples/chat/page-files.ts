@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { bundleScript } from '../demo/bundle-script.js'
+import { bundle } from '../shared/bundle.js'
 
 const headers = {
   'content-security-policy':
@@ -11,8 +11,8 @@ const headers = {
 
 const files: Readonly<Record<string, () => Promise<[type: string, content: string]>>> = {
   '/': async () => ['text/html', await readFile(pathOf('page.html'), 'utf8')],
-  '/page.css': async () => ['text/css', await readFile(pathOf('page.css'), 'utf8')],
-  '/page.js': async () => ['text/javascript', await bundleScript(pathOf('page.ts'))],
+  '/page.css': async () => ['text/css', await bundle(pathOf('page.css'))],
+  '/page.js': async () => ['text/javascript', await bundle(pathOf('page.ts'))],
   '/health': () => Promise.resolve(['text/plain', 'up']),
 }
 

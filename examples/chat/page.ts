@@ -1,4 +1,4 @@
-import { find } from '../demo/find.js'
+import { find } from '../shared/find.js'
 import { showConnection } from './banner.js'
 import { ChatClient } from './client.js'
 import type { ChatMessage } from './messages.js'

@@ -31,7 +31,7 @@ async function run({ mode, port, server }: DemoArguments): Promise<void> {
   try {
     await (mode === 'headless' ? headless(echo.url) : servePage({ server: echo, port }))
   } finally {
-    await echo.stop()
+    await echo.act('stop')
   }
 }
 

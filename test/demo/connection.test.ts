@@ -1,140 +1,224 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { contrast } from './contrast.js'
-import { DemoFixture } from './demo-fixture.js'
+import { DemoFixture, variants } from './demo-fixture.js'
 import { DemoProcess } from './demo-process.js'
 
-describe.skipIf(DemoFixture.isMissing)('the banner of the demo page', () => {
+describe.skipIf(DemoFixture.isMissing).each(variants)('the connection, %s', (variant) => {
   const demo = DemoFixture.use()
 
-  it('counts down to the next attempt when the server is gone, and queues what is sent', async () => {
-    await demo.send('before')
-    await demo.echo().getByText('before').waitFor()
-    demo.server.stop()
+  it('counts down while the server is stopped, queues what is sent, and sends it when the server is started', async () => {
+    await demo.open(variant)
+    const chip = demo.page.locator('#chip')
+    expect(await chip.innerText()).toBe('Open')
+    await demo.button('Stop server').click()
+    await demo.page.getByRole('status', { name: 'Server' }).getByText('Stopped').waitFor()
     await demo.says('Connection lost.')
-    expect(await demo.echo().textContent()).toBe('before')
-    await demo.send('after')
-    expect(await demo.field().inputValue()).toBe('')
-    await demo.state().getByText('1 message is queued.').waitFor()
-    await demo.send('after that')
-    await demo.state().getByText('2 messages are queued.').waitFor()
-    await demo.countdown().getByText('Next attempt in 2 s', { exact: true }).waitFor()
-    await demo.countdown().getByText('Next attempt in 1 s', { exact: true }).waitFor()
-  })
-
-  it('comes back and sends what was queued when its server is stopped and started', async () => {
-    await demo.openOwn()
-    await demo.stop().click()
-    await demo.says('Connection lost.')
-    await demo
-      .countdown()
-      .getByText(/^Next attempt in \d+ s$/)
-      .waitFor()
     await demo.send('Are you back?')
-    await demo.state().getByText('1 message is queued.').waitFor()
-    await demo.start().click()
-    await demo.echo().getByText('Are you back?').waitFor()
-    await demo.says('Connected.')
-    expect(await demo.countdown().textContent()).toBe('')
-    expect(await demo.retry().isHidden()).toBe(true)
+    await demo.says('Connection lost. 1 message is queued.')
+    expect(await demo.field().inputValue()).toBe('')
+    expect(await demo.messages('Queued').count()).toBe(1)
+    await demo.send('And now?')
+    await demo
+      .state()
+      .getByText(/2 messages are queued\.$/)
+      .waitFor()
+    await demo.countdown().getByText('Next attempt in 2 s', { exact: true }).waitFor()
+    expect(await chip.innerText()).toMatch(/^Waiting\s+Next attempt in 2 s$/)
+    expect(await demo.page.locator('#detail').textContent()).toMatch(/^Connection .*failed/)
+    await demo.countdown().getByText('Next attempt in 1 s', { exact: true }).waitFor()
+    await demo.button('Start server').click()
+    await demo.receives('Are you back?')
+    await demo.receives('And now?')
+    await demo.isConnected()
+    expect(await demo.messages('Queued').count()).toBe(0)
+    expect(await demo.countdown().isHidden()).toBe(true)
+    expect(await demo.button('Try now').isHidden()).toBe(true)
   })
 
-  it('tries at once when asked, and keeps the focus in the banner', async () => {
-    await demo.openOwn()
-    await demo.stop().press('Enter')
+  it('tries at once when asked, and keeps the focus in the head of the page', async () => {
+    await demo.open(variant)
+    await demo.button('Stop server').press('Enter')
     await demo.countdown().getByText('Next attempt in 4 s', { exact: true }).waitFor()
-    await demo.start().press('Enter')
-    await demo.page.locator('#stop[aria-disabled=false]').waitFor()
-    await demo.retry().press('Enter')
-    await demo.says('Connected.')
+    await demo.button('Start server').press('Enter')
+    await demo.button('Stop server').waitFor()
+    await demo.button('Try now').press('Enter')
+    await demo.isConnected()
     expect(await demo.page.evaluate(() => document.activeElement?.id)).toBe('connection')
   })
 
-  it('says whether its server runs, after a reload too', async () => {
-    await demo.openOwn()
-    await demo.page.locator('#start[aria-disabled=true]').waitFor()
-    expect(await demo.stop().getAttribute('aria-disabled')).toBe('false')
-    await demo.stop().click()
-    await demo.page.locator('#stop[aria-disabled=true]').waitFor()
-    await demo.page.reload()
-    await demo.page.locator('#stop[aria-disabled=true]').waitFor()
-    expect(await demo.start().getAttribute('aria-disabled')).toBe('false')
+  it('comes back when it is dropped', async () => {
+    await demo.open(variant)
+    await demo.button('Drop connection').click()
+    await demo.says('Connection lost.')
+    await demo.isConnected()
+    await demo.send('here again')
+    await demo.receives('here again')
+    expect(await demo.button('Stop server').isVisible()).toBe(true)
+  })
+
+  it('is left when a heartbeat finds that the server is frozen, and comes back when it thaws', async () => {
+    await demo.open(variant)
+    await demo.button('Freeze server').click()
+    await demo.button('Thaw server').waitFor()
+    await demo.send('Nobody answers')
+    await demo.messages('Sent').getByText('Nobody answers').waitFor()
+    await demo.says('Connection lost.')
+    const reason = 'nothing arrived within 2000 ms after a heartbeat'
+    expect(await demo.page.locator('#detail').textContent()).toContain(reason)
+    await demo.send('And now?')
+    await demo.button('Thaw server').click()
+    await demo.receives('And now?')
+    await demo.isConnected()
+    // It was lost with the connection, and no heartbeat is in the list.
+    expect(await demo.page.getByRole('log').getByRole('listitem').count()).toBe(3)
+  })
+
+  it('has no use for buttons of a server that is stopped', async () => {
+    await demo.open(variant)
+    await demo.button('Stop server').click()
+    for (const name of ['Drop connection', 'Freeze server']) {
+      await demo.page.locator(`[aria-label="${name}"][aria-disabled=true]`).waitFor()
+      // Playwright itself does not press a button that is disabled.
+      await demo.button(name).dispatchEvent('click')
+    }
+    expect(await demo.page.getByRole('status', { name: 'Server' }).textContent()).toBe('Stopped')
+  })
+})
+
+describe.skipIf(DemoFixture.isMissing)('the connection to a server that is not its own', () => {
+  const demo = DemoFixture.use()
+
+  it('has no heartbeat, and no buttons for the server', async () => {
+    const server = await demo.openForeign()
+    expect(await demo.button('Stop server').isHidden()).toBe(true)
+    await demo.send('the only one')
+    await demo.receives('the only one')
+    expect(server.received).toEqual(['the only one'])
+    const url = demo.page.url()
+    expect((await fetch(`${url}server`)).status).toBe(404)
+  })
+
+  it('is closed with a close frame when the page goes, and opened again when it comes back', async () => {
+    const server = await demo.openForeign()
+    await demo.page.goto('about:blank')
+    expect(await server.closeCodes[0]).toBe(1005)
+    await demo.page.goBack()
+    await demo.send('back')
+    await demo.receives('back')
+    await demo.isConnected()
+  })
+
+  it('is opened again when the page comes back from the back/forward cache', async () => {
+    const server = await demo.openForeign()
+    await demo.page.evaluate(() => {
+      window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    })
+    expect(await server.closeCodes[0]).toBe(1005)
+    await demo.page.evaluate(() => {
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+    })
+    await demo.send('back')
+    await demo.receives('back')
+    expect(server.received).toEqual(['back'])
+  })
+
+  it('says so when the server closes it for good, keeps what is typed, and connects again when asked', async () => {
+    const server = await demo.openForeign()
+    server.sockets[0]?.close(1000)
+    await demo.says('The server has closed the connection.')
+    expect(await demo.page.locator('#chip').innerText()).toBe('Closed')
+    await demo.send('after')
+    expect(await demo.field().inputValue()).toBe('after')
+    await demo.problem().getByText('Not sent: there is no connection').waitFor()
+    await demo.button('Connect again').click()
+    await demo.isConnected()
+    await demo.field().press('Enter')
+    await demo.receives('after')
+    expect(await demo.problem().textContent()).toBe('')
+  })
+
+  it('says why the server does not want it, and what was not sent', async () => {
+    const server = await demo.openForeign()
+    server.sockets[0]?.close(1008, 'no')
+    await demo.says('Connection closed: received 1008 "no".')
+    await demo.page.getByText('There will be no other attempt').waitFor()
+  })
+
+  it('says so when the queue is full', async () => {
+    const server = await demo.openForeign()
+    server.stop()
+    await demo.says('Connection lost.')
+    const film = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(8_000_000) }
+    await demo.page.locator('#files').setInputFiles([film, film])
     await demo
       .state()
-      .getByText(/^(The server cannot be reached|Connecting, attempt \d+)\.$/)
+      .getByText(/2 messages are queued\.$/)
       .waitFor()
-  })
-
-  it('lets no other page stop its server', async () => {
-    const own = new DemoProcess()
-    onTestFinished(() => own.interrupt().then(() => undefined))
-    const url = await own.address()
-    const post = (path: string, origin?: string) =>
-      fetch(url + path, { method: 'POST', headers: origin === undefined ? {} : { origin } })
-    expect((await post('server/stop')).status).toBe(403)
-    expect((await post('server/stop', 'http://evil.example')).status).toBe(403)
-    expect(await (await fetch(`${url}server`)).text()).toBe('running')
-    expect((await post('server/restart', new URL(url).origin)).status).toBe(404)
-    expect(await (await post('server/stop', new URL(url).origin)).text()).toBe('stopped')
-  })
-
-  it('has no buttons for a server that is not its own', async () => {
-    expect(await demo.stop().isHidden()).toBe(true)
-    expect(await demo.start().isHidden()).toBe(true)
-    expect((await fetch(`${demo.address}server`)).status).toBe(404)
-  })
-
-  it('says so when the server closes for good, and keeps what is typed from then on', async () => {
-    await demo.send('before')
-    await demo.echo().getByText('before').waitFor()
-    demo.server.sockets[0]?.close(1000)
-    await demo.says('The server has closed the connection. Reload the page to connect again.')
-    await demo.field().fill('after')
-    await demo.button().click()
-    expect(await demo.field().inputValue()).toBe('after')
-  })
-
-  it('says why the server does not want the page', async () => {
-    await demo.says('Connected.')
-    demo.server.sockets[0]?.close(1008, 'no')
-    await demo.says('Connection closed: received 1008 "no". Reload the page to connect again.')
+    await demo.page.locator('#files').setInputFiles(film)
+    await demo.page
+      .getByRole('alert')
+      .getByText(/^Not sent: .*16777216/)
+      .waitFor()
+    expect(await demo.messages('Queued').count()).toBe(2)
   })
 
   it('says so when the server was never there', async () => {
-    demo.server.stop()
+    const server = await demo.openForeign()
+    server.stop()
     await demo.page.reload()
     await demo.says('The server cannot be reached.')
   })
 
   it('waits for the network while the page is offline', async () => {
-    await demo.says('Connected.')
+    const server = await demo.openForeign()
     await demo.page.context().setOffline(true)
-    for (const socket of demo.server.sockets) socket.terminate()
+    for (const socket of server.sockets) socket.terminate()
     await demo.says('You are offline.')
     expect(await demo.countdown().textContent()).toBe('Next attempt when you are online')
     await demo.page.context().setOffline(false)
-    await demo.says('Connected.')
+    await demo.isConnected()
   })
+})
 
-  it('starts an echo server, which stops when the demo is interrupted', async () => {
-    const own = await demo.openOwn()
+describe.skipIf(DemoFixture.isMissing)('the process of the demo', () => {
+  const demo = DemoFixture.use()
+
+  function start(): DemoProcess {
+    const own = new DemoProcess()
+    onTestFinished(() => own.interrupt().then(() => undefined))
+    return own
+  }
+
+  it('serves the page and an echo server until it is interrupted', async () => {
+    const own = start()
+    await demo.goto(await own.address())
     await demo.send('Hello, all in one')
-    await demo.echo().getByText('Hello, all in one').waitFor()
+    await demo.receives('Hello, all in one')
+    await demo.button('Stop server').click()
+    await demo.button('Start server').waitFor()
+    await demo.page.reload()
+    await demo.button('Start server').click()
+    await demo.isConnected()
     expect(await own.interrupt()).toMatchObject({ exitCode: 0, problems: '' })
     await demo.says('Connection lost.')
+    await demo.button('Stop server').click()
+    await demo.page.getByRole('alert').getByText('Failed to fetch').waitFor()
+    // What the browser logs about the request.
+    expect(demo.problems.splice(0)).toEqual([expect.stringContaining('ERR_CONNECTION_REFUSED')])
   })
 
-  it('keeps its buttons apart at a width of 320 pixels', async () => {
-    await demo.openOwn()
-    const { x, width } = (await demo.start().boundingBox()) ?? { x: NaN, width: NaN }
-    expect(x + width).toBeLessThan(248)
-    expect(await demo.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-  })
-
-  it.each(['light', 'dark'] as const)('has a readable end in the %s', async (colorScheme) => {
-    await demo.page.emulateMedia({ colorScheme })
-    await demo.says('Connected.')
-    demo.server.sockets[0]?.close(1000)
-    await demo.state().getByText('Reload the page').waitFor()
-    expect(await contrast(demo.state())).toBeGreaterThan(4.5)
+  it('lets no other page stop its server, and answers 404 where there is nothing', async () => {
+    const own = start()
+    const url = await own.address()
+    const post = (path: string, origin?: string) =>
+      fetch(url + path, { method: 'POST', headers: origin === undefined ? {} : { origin } })
+    const { origin } = new URL(url)
+    expect((await post('server/stop')).status).toBe(403)
+    expect((await post('server/stop', 'http://evil.example')).status).toBe(403)
+    expect(await (await fetch(`${url}server`)).text()).toBe('running')
+    expect((await post('server/restart', origin)).status).toBe(404)
+    expect(await (await post('server/stop', origin)).text()).toBe('stopped')
+    const paths = ['?a=b', 'page.js', 'page.css', 'main.ts', '/', '%', 'toString']
+    const statuses = await Promise.all(paths.map(async (path) => (await fetch(url + path)).status))
+    expect(statuses).toEqual([200, 200, 200, 404, 404, 404, 404])
   })
 })

@@ -1,55 +1,101 @@
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished } from 'vitest'
+import { readFile, mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest'
+import { startPageServer, type PageServer } from '../../examples/demo/page-server.js'
+import { writeStaticPage } from '../../examples/demo/static-page.js'
+import { SwitchableServer } from '../../examples/demo/switchable-server.js'
+import { launchChromium } from '../package/launch-chromium.js'
 import { chromiumPath } from '../setup/chromium-path.js'
-import { DemoProcess } from './demo-process.js'
 import { RecordingServer } from './recording-server.js'
 
-const executablePath = chromiumPath() ?? ''
+/** Where the page has its connections from: the server of `npm start`, or a server in the page. */
+export type Variant = 'npm start' | 'static'
 
-/** The demo's page in a browser, for each test anew, and a server that it talks to. */
+export const variants: readonly Variant[] = ['npm start', 'static']
+
+const types = new Map([
+  ['html', 'text/html'],
+  ['css', 'text/css'],
+  ['js', 'text/javascript'],
+])
+
+/** The demo's page in a browser, for each test anew. */
 export class DemoFixture {
   /** Without a browser there is nothing to test. */
-  static readonly isMissing = executablePath === ''
+  static readonly isMissing = chromiumPath() === undefined
+  /** What went wrong in the page: errors that nobody caught, and what the browser logged as an error. A test fails with any. */
+  readonly problems: string[] = []
   #browser: Browser | undefined
   #page: Page | undefined
-  #process: DemoProcess | undefined
-  #server = new RecordingServer()
-  #address = ''
+  #server: SwitchableServer | undefined
+  #pageServer: PageServer | undefined
+  #files: StaticFiles | undefined
 
-  /** Starts the browser for the tests of a file, and all else for each of them. */
+  /** Starts the browser and the servers for the tests of a file. */
   static use(): DemoFixture {
     const demo = new DemoFixture()
-    beforeAll(() => demo.#launch())
-    beforeEach(() => demo.#open())
-    afterEach(() => demo.#close())
-    afterAll(() => demo.#browser?.close())
+    beforeAll(() => demo.#start())
+    afterEach(async () => {
+      await demo.#page?.context().close()
+      expect(demo.problems.splice(0)).toEqual([])
+    })
+    afterAll(() => demo.#stop())
     return demo
   }
 
   get page(): Page {
     if (this.#page) return this.#page
-    throw new Error('There is a page during a test only')
+    throw new Error('No page is open')
   }
 
-  get server(): RecordingServer {
-    return this.#server
+  /** Shows the page, connected to a server that runs. Resolves when it is connected. */
+  async open(variant: Variant, options: BrowserContextOptions = {}): Promise<void> {
+    await this.#server?.act('start')
+    await this.#server?.act('thaw')
+    const url = variant === 'static' ? this.#files?.url : this.#pageServer?.url
+    await this.goto(url ?? '', options)
+    await this.isConnected()
   }
 
-  /** Of the page. */
-  get address(): string {
-    return this.#address
+  /** Shows the page, connected to a server that is not its own. */
+  async openForeign(options: BrowserContextOptions = {}): Promise<RecordingServer> {
+    const server = new RecordingServer()
+    const pageServer = await startPageServer({ server: await server.url(), port: 0 })
+    onTestFinished(async () => {
+      server.stop()
+      await pageServer.close()
+    })
+    await this.goto(pageServer.url, options)
+    await this.isConnected()
+    return server
+  }
+
+  /** Shows a page whose delays before attempts 2, 3 and 4 are almost 1, 2 and 4 seconds. */
+  async goto(url: string, options: BrowserContextOptions = {}): Promise<void> {
+    const context = await this.#browser?.newContext({ locale: 'en-GB', ...options })
+    if (!context) throw new Error('There is no browser')
+    this.#page = await context.newPage()
+    this.#page.on('pageerror', (error) => this.problems.push(error.message))
+    this.#page.on('console', (message) => {
+      // The browser logs each connection that fails.
+      const isExpected = message.text().includes('WebSocket connection')
+      if (message.type() === 'error' && !isExpected) this.problems.push(message.text())
+    })
+    await this.#page.addInitScript('Math.random = () => 0.99')
+    await this.#page.goto(url)
   }
 
   field(): Locator {
-    return this.page.getByLabel('Send a message')
+    return this.page.getByRole('textbox', { name: 'Send a message' })
   }
 
-  button(): Locator {
-    return this.page.getByRole('button', { name: 'Send message' })
-  }
-
-  echo(): Locator {
-    return this.page.getByRole('status', { name: 'Echo' })
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true })
   }
 
   state(): Locator {
@@ -60,19 +106,29 @@ export class DemoFixture {
     return this.page.getByRole('timer')
   }
 
-  retry(): Locator {
-    return this.page.getByRole('button', { name: 'Try now' })
+  problem(): Locator {
+    return this.page.locator('#problem')
   }
 
-  stop(): Locator {
-    return this.page.getByRole('button', { name: 'Stop server' })
+  /** The messages of the list with this label. */
+  messages(label: 'Sent' | 'Received' | 'Queued' | 'Not sent'): Locator {
+    return this.page
+      .getByRole('log', { name: 'Messages' })
+      .getByRole('listitem')
+      .filter({ has: this.page.getByText(label, { exact: true }) })
   }
 
-  start(): Locator {
-    return this.page.getByRole('button', { name: 'Start server' })
+  /** Resolves when a message with this text has come back. */
+  async receives(text: string): Promise<void> {
+    await this.messages('Received').getByText(text, { exact: true }).waitFor()
   }
 
-  /** Resolves when the banner says this. */
+  async isConnected(): Promise<void> {
+    await this.state()
+      .getByText(/^Connected since/)
+      .waitFor()
+  }
+
   async says(text: string): Promise<void> {
     await this.state().getByText(text, { exact: true }).waitFor()
   }
@@ -82,36 +138,67 @@ export class DemoFixture {
     await this.field().press('Enter')
   }
 
-  /** Shows the page of another demo, which runs its echo server itself. */
-  async openOwn(): Promise<DemoProcess> {
-    const own = new DemoProcess()
-    onTestFinished(() => own.interrupt().then(() => undefined))
-    await this.page.goto(await own.address())
-    await this.says('Connected.')
-    return own
+  /** Drops files on the page, as a user who drags them there. */
+  async drop(
+    files: readonly { readonly name: string; readonly bytes: readonly number[] }[],
+  ): Promise<void> {
+    const dataTransfer = await this.page.evaluateHandle((dropped) => {
+      const transfer = new DataTransfer()
+      for (const { name, bytes } of dropped) {
+        transfer.items.add(new File([new Uint8Array(bytes)], name))
+      }
+      return transfer
+    }, files)
+    await this.page.dispatchEvent('body', 'dragover', { dataTransfer })
+    await this.page.getByText('Drop it to send it').waitFor()
+    await this.page.dispatchEvent('body', 'drop', { dataTransfer })
   }
 
-  async #launch(): Promise<void> {
-    const args = ['--no-sandbox', '--disable-background-networking']
-    this.#browser = await chromium.launch({ executablePath, args })
+  async #start(): Promise<void> {
+    this.#browser = await launchChromium()
+    this.#server = await SwitchableServer.listen()
+    this.#pageServer = await startPageServer({ server: this.#server, port: 0 })
+    this.#files = await StaticFiles.serve()
   }
 
-  async #open(): Promise<void> {
-    this.#server = new RecordingServer()
-    this.#process = new DemoProcess('--server', await this.#server.url())
-    this.#address = await this.#process.address()
-    this.#page = await this.#browser?.newPage({ viewport: { width: 320, height: 568 } })
-    // The delays before attempts 2, 3 and 4 are almost 1, 2 and 4 seconds.
-    await this.page.addInitScript(() => {
-      Math.random = () => 0.99
-    })
-    await this.page.goto(this.#address)
+  async #stop(): Promise<void> {
+    await this.#browser?.close()
+    await this.#pageServer?.close()
+    await this.#server?.act('stop')
+    await this.#files?.stop()
+  }
+}
+
+/** The static page, written into a folder and served from some path of a web server that knows nothing about it. */
+class StaticFiles {
+  readonly url: string
+  readonly #server: Server
+  readonly #folder: string
+
+  private constructor(server: Server, folder: string) {
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/docs/demo/`
+    this.#server = server
+    this.#folder = folder
   }
 
-  async #close(): Promise<void> {
-    await this.#page?.close()
-    this.#page = undefined
-    this.#server.stop()
-    expect(await this.#process?.interrupt()).toMatchObject({ exitCode: 0, problems: '' })
+  static async serve(): Promise<StaticFiles> {
+    const folder = await mkdtemp(join(tmpdir(), 'static-demo-'))
+    await writeStaticPage(folder)
+    const server = createServer((request, response) => {
+      const name = (request.url ?? '').replace(/^\/docs\/demo\/$/, '$&index.html')
+      const type = types.get(name.replace(/.*\./, '')) ?? ''
+      readFile(join(folder, name.replace(/^\/docs\/demo\//, ''))).then(
+        (content) => response.writeHead(200, { 'content-type': type }).end(content),
+        () => response.writeHead(404).end(),
+      )
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return new StaticFiles(server, folder)
+  }
+
+  async stop(): Promise<void> {
+    this.#server.close()
+    this.#server.closeAllConnections()
+    await rm(this.#folder, { recursive: true })
   }
 }

@@ -1,7 +1,7 @@
 import { build } from 'esbuild'
 
-/** Bundles a script for a page. */
-export async function bundleScript(entry: string): Promise<string> {
+/** Bundles the script or the style sheet of a page. */
+export async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,

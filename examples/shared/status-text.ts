@@ -8,7 +8,7 @@ export interface Circumstances {
   readonly queued: number
 }
 
-/** Says what is going on. It changes when that changes, so that a screen reader can read it out. */
+/** Describes a status in a sentence. It changes when the status changes, so that a screen reader can read it out. */
 export function stateText(status: ReconnectStatus, { wasOpen, queued }: Circumstances): string {
   switch (status.name) {
     case 'connecting': {
@@ -24,22 +24,23 @@ export function stateText(status: ReconnectStatus, { wasOpen, queued }: Circumst
     case 'closing':
       return 'Closing.'
     case 'closed':
-      return `${endText(status.cause)}. Reload the page to connect again.`
+      return `${endText(status.cause)} Reload the page to connect again.`
   }
 }
 
-/** Says when the next attempt is. It changes every second. */
+/** Says when the next attempt begins. It changes every second. */
 export function countdownText(status: ReconnectStatus, now: number): string {
   if (status.name !== 'waiting') return ''
   if (status.until === Infinity) return 'Next attempt when you are online'
   return `Next attempt in ${Math.max(1, Math.ceil((status.until - now) / 1_000))} s`
 }
 
+/** Says why there will be no other connection. */
+export function endText(cause: unknown): string {
+  return `${cause instanceof Error ? cause.message : 'The server has closed the connection'}.`
+}
+
 function queueText(queued: number): string {
   if (queued === 0) return ''
   return queued === 1 ? ' 1 message is queued.' : ` ${queued} messages are queued.`
-}
-
-function endText(cause: unknown): string {
-  return cause instanceof Error ? cause.message : 'The server has closed the connection'
 }

@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises'
+import { appendFile, cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
@@ -10,12 +10,25 @@ export interface Example {
   readonly name: string
   /** Where its build puts what a browser loads. */
   readonly output: string
+  /** Code behind that of its `main.ts`, which unmounts the application when the page has an event `leave`. */
+  readonly leaving?: string
 }
 
+const unmountOnLeave = (unmount: string): string =>
+  `\naddEventListener('leave', () => ${unmount})\n`
+
 export const examples: readonly Example[] = [
-  { name: 'angular', output: 'dist/browser' },
-  { name: 'svelte', output: 'dist' },
-  { name: 'vue', output: 'dist' },
+  {
+    name: 'angular',
+    output: 'dist/browser',
+    leaving: `import { getPlatform } from '@angular/core'${unmountOnLeave('getPlatform()?.destroy()')}`,
+  },
+  {
+    name: 'svelte',
+    output: 'dist',
+    leaving: `import { unmount } from 'svelte'${unmountOnLeave('void unmount(app)')}`,
+  },
+  { name: 'vue', output: 'dist', leaving: unmountOnLeave('app.unmount()') },
 ]
 
 /** Folder of all examples. */
@@ -30,9 +43,10 @@ export interface Built {
 }
 
 /** Copies an example as a user would, installs the tarball beside its other packages, and builds it for production. */
-export async function buildCopy({ name, output }: Example): Promise<Built> {
+export async function buildCopy({ name, output, leaving }: Example): Promise<Built> {
   const cwd = join(inject('copies'), name)
   await cp(join(frameworks, name), cwd, { recursive: true, filter: isSource })
+  if (leaving !== undefined) await appendFile(join(cwd, 'src/main.ts'), leaving)
   const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
   await run('npm', ['install', ...options, inject('tarball')], { cwd })
   const printed = await run('sh', ['-c', 'npm run build --silent 2>&1'], { cwd })

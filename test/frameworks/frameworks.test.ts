@@ -8,6 +8,7 @@ import { ChatClient } from '../../examples/chat/client.js'
 import { launchChromium } from '../package/launch-chromium.js'
 import { ChatPage } from '../peers/chat/chat-page.js'
 import { freePort } from '../peers/free-port.js'
+import type { Program } from '../peers/start-program.js'
 import { startChatServer } from './chat-server.js'
 import { buildCopy, type Built, examples } from './examples.js'
 import { Front } from './front.js'
@@ -34,17 +35,14 @@ describe.each(examples)('the example with $name', (example) => {
   })
 
   it('comes back to a server that was killed, with what it missed', async () => {
-    const port = await freePort()
-    const killed = await startChatServer(port)
-    const front = new Front(built.output, port)
-    onTestFinished(() => front.close())
-    const { page, problems } = await open(`${await front.listen()}?name=Ada`)
+    const { address, port, server } = await serve(built)
+    const { page, problems } = await open(address)
     const ada = new ChatPage(page)
     await ada.say('Hello!')
     await ada.sees('Ada: Hello!')
     expect(await ada.banner().innerText()).toBe('')
 
-    await killed.stop()
+    await server.stop()
     await ada.banner().filter({ hasText: 'Connection lost' }).waitFor()
     expect(await ada.tryNow().innerText()).toMatch(/^Try now \(\d+ s\)$/)
     await ada.say('Still here')
@@ -64,6 +62,23 @@ describe.each(examples)('the example with $name', (example) => {
     expect(await ada.tryNow().count()).toBe(0)
     expect(problems).toEqual([])
   })
+
+  if (example.leaving !== undefined) {
+    it('closes its connection when its component is unmounted', async () => {
+      const { address } = await serve(built)
+      const { page, problems } = await open('about:blank')
+      const opened = page.waitForEvent('websocket')
+      await page.goto(address)
+      const connection = await opened
+      await connection.waitForEvent('framesent')
+      expect(connection.isClosed()).toBe(false)
+      const closed = connection.waitForEvent('close')
+      await page.evaluate(() => dispatchEvent(new Event('leave')))
+      await closed
+      expect(await page.getByRole('log').count()).toBe(0)
+      expect(problems).toEqual([])
+    })
+  }
 })
 
 describe('the checks of these tests', () => {
@@ -94,6 +109,24 @@ describe('the checks of these tests', () => {
 function warnings(printed: string): string[] {
   const warning = /(?<!\b0 )warn|\(!\)|deprecat|externalized|error TS/i
   return printed.split('\n').filter((line) => warning.test(line))
+}
+
+interface Served {
+  /** Of the page of a user called Ada. */
+  readonly address: string
+  /** The server of the chat. `stop` kills it. */
+  readonly server: Program
+  readonly port: number
+}
+
+/** Starts the server of the chat, and serves an example in front of it. */
+async function serve({ output }: Built): Promise<Served> {
+  const port = await freePort()
+  const server = await startChatServer(port)
+  onTestFinished(() => server.stop())
+  const front = new Front(output, port)
+  onTestFinished(() => front.close())
+  return { server, port, address: `${await front.listen()}?name=Ada` }
 }
 
 /** Opens a page; `problems` are the errors and warnings of its console. */

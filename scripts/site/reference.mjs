@@ -61,6 +61,7 @@ const options = {
   groupOrder: [...Object.keys(groups), REFERENCE, '*'],
   useFirstParagraphOfCommentAsSummary: true,
   navigation: { includeGroups: true },
+  navigationLinks: { Demo: 'site:documents/Demo.html' },
   headings: { readme: false, document: false },
   highlightLanguages: [
     ...['bash', 'console', 'css', 'dart', 'html', 'ini', 'javascript', 'json', 'jsonc', 'mermaid'],

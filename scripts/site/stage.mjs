@@ -26,7 +26,7 @@ export async function stagePages({ root, folder, repository }) {
     repository,
   }
 
-  await write(folder, FRONT_PAGE, relink(FRONT_PAGE, known))
+  await write(folder, FRONT_PAGE, withDemo(relink(FRONT_PAGE, known)))
   for (const [group, paths] of Object.entries(groups)) {
     for (const path of paths) {
       const children = programs.get(path)
@@ -35,6 +35,13 @@ export async function stagePages({ root, folder, repository }) {
     }
   }
   return listed.map((path) => `${folder}/${path}`)
+}
+
+/** The front page with a link to the demo below the first paragraph. */
+function withDemo(text) {
+  const [title, paragraph, ...others] = text.split('\n\n')
+  const link = '<a class="site-try" href="site:documents/Demo.html">Try the demo in this page</a>'
+  return [title, paragraph, link, ...others].join('\n\n')
 }
 
 function forgotten(root, listed) {

@@ -7,7 +7,7 @@ export default defineConfig({
     name: 'site',
     root: import.meta.dirname,
     include: ['*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
     ...failures,
   },

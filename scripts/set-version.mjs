@@ -1,4 +1,4 @@
-// Writes a version wherever the repository names its own: node scripts/set-version.mjs 0.2.0
+// Writes a version wherever the repository names its own: npm run set-version 0.2.0
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 

@@ -10,7 +10,9 @@ export interface Example {
   readonly name: string
   /** Where its build puts what a browser loads. */
   readonly output: string
-  /** Code behind that of its `main.ts`, which unmounts the application when the page has an event `leave`. */
+  /** The file of `src` that starts it; `main.ts` by default. */
+  readonly main?: string
+  /** Code behind that of its main file, which unmounts the application when the page has an event `leave`. */
   readonly leaving?: string
 }
 
@@ -23,6 +25,7 @@ export const examples: readonly Example[] = [
     output: 'dist/browser',
     leaving: `import { getPlatform } from '@angular/core'${unmountOnLeave('getPlatform()?.destroy()')}`,
   },
+  { name: 'react', output: 'dist', main: 'main.tsx', leaving: unmountOnLeave('root.unmount()') },
   {
     name: 'svelte',
     output: 'dist',
@@ -43,10 +46,15 @@ export interface Built {
 }
 
 /** Copies an example as a user would, installs the tarball beside its other packages, and builds it for production. */
-export async function buildCopy({ name, output, leaving }: Example): Promise<Built> {
+export async function buildCopy({
+  name,
+  output,
+  main = 'main.ts',
+  leaving,
+}: Example): Promise<Built> {
   const cwd = join(inject('copies'), name)
   await cp(join(frameworks, name), cwd, { recursive: true, filter: isSource })
-  if (leaving !== undefined) await appendFile(join(cwd, 'src/main.ts'), leaving)
+  if (leaving !== undefined) await appendFile(join(cwd, 'src', main), leaving)
   const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
   await run('npm', ['install', ...options, inject('tarball')], { cwd })
   const printed = await run('sh', ['-c', 'npm run build --silent 2>&1'], { cwd })

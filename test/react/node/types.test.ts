@@ -13,9 +13,10 @@ const setups = [
   { module: 'ESNext', moduleResolution: 'Bundler', type: 'module' },
   { module: 'NodeNext', moduleResolution: 'NodeNext', type: 'commonjs' },
 ]
-/** The components in the documentation. */
+/** The components in the documentation, without those of files that are tested elsewhere. */
 const examples = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlocks)].filter(
-  ({ info: [language], code }) => language === 'tsx' && code.includes('web-socket-channel/react'),
+  ({ info: [language, file], code }) =>
+    language === 'tsx' && file === undefined && code.includes('web-socket-channel/react'),
 )
 
 /** Compiles files in a project; resolves with the compiler's errors. */

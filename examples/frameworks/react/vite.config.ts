@@ -1,0 +1,8 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [react()],
+  // The server of the chat: npm run example:chat -- --port 3000
+  server: { proxy: { '/chat': { target: 'ws://127.0.0.1:3000', ws: true } } },
+})

@@ -8,7 +8,6 @@ if (!/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version)) {
 }
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
-const before = JSON.parse(readFileSync(path('package.json'), 'utf8')).version
 
 for (const name of ['package.json', 'package-lock.json']) {
   replaceIn(name, `"name": "web-socket-channel",\n`, 'version')
@@ -23,7 +22,7 @@ for (const example of readdirSync(path('examples/frameworks'), { withFileTypes: 
 /** Replaces the version behind a key, wherever a text comes right before it. */
 function replaceIn(name, prefix, key) {
   const text = readFileSync(path(name), 'utf8')
-  const pattern = new RegExp(`(${prefix} *"${key}": ")${before.replaceAll('.', '\\.')}"`, 'g')
-  if (!pattern.test(text)) throw new Error(`Cannot set the version in ${name}: it has no ${before}`)
+  const pattern = new RegExp(`(${prefix} *"${key}": ")[^"]+"`, 'g')
+  if (!pattern.test(text)) throw new Error(`Cannot set the version in ${name}: it has none`)
   writeFileSync(path(name), text.replace(pattern, `$1${version}"`))
 }

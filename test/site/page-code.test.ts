@@ -1,5 +1,5 @@
 import { build } from 'esbuild'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, WebSocket } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CodeBlock, codeBlocks, exampleBlocks } from '../docs/code-block.js'
 import { startHosts } from '../docs/hosts.js'
@@ -12,6 +12,10 @@ import { serveSite } from './serve-site.js'
 const blocks = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlocks)].filter(
   ({ code, info }) =>
     info.includes('no-run') && /\b(?:WebSocketStreamChannel|StreamBuilder)\b/.test(code),
+)
+
+const components = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlocks)].filter(
+  ({ code, info }) => info[0] === 'tsx' && code.includes('web-socket-channel/react'),
 )
 
 let browser: Browser
@@ -31,10 +35,12 @@ async function bundle(block: CodeBlock, before: string, after: string): Promise<
   const { outputFiles } = await build({
     stdin: {
       contents: `${before}\n${program(block)}\n${after}`,
-      loader: 'ts',
+      loader: 'tsx',
       resolveDir: `${root}test/site`,
     },
     bundle: true,
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
     format: 'esm',
     write: false,
     tsconfig: `${root}tsconfig.json`,
@@ -43,20 +49,33 @@ async function bundle(block: CodeBlock, before: string, after: string): Promise<
   return outputFiles[0]?.text ?? ''
 }
 
+/** Mounts the component that a block exports. */
+function mounting({ code }: CodeBlock): string {
+  const name = /export function (\w+)/.exec(code)?.[1] ?? 'nothing'
+  return `
+    import { createRoot } from 'react-dom/client'
+
+    createRoot(document.body.appendChild(document.createElement('main'))).render(
+      <${name} url="wss://echo.example" room="lobby" />,
+    )`
+}
+
 async function run(
   script: string,
-  check: (page: Page, printed: string[]) => Promise<void>,
+  check: (page: Page, printed: string[], sockets: readonly WebSocket[]) => Promise<void>,
 ): Promise<void> {
   const hosts = await startHosts(script)
   const page = await browser.newPage()
   const printed: string[] = []
   page.on('console', (message) => printed.push(message.text()))
   page.on('pageerror', (error) => printed.push(error.message))
+  const sockets: WebSocket[] = []
+  page.on('websocket', (socket) => sockets.push(socket))
   try {
     await page.goto(`${server.url}index.html`)
     await page.setContent('<body></body>')
     await page.addScriptTag({ content: hosts.intoReal(script), type: 'module' })
-    await check(page, printed)
+    await check(page, printed, sockets)
   } finally {
     await page.close()
     await hosts.close()
@@ -89,3 +108,19 @@ it.each(blocks.filter(({ code }) => code.includes('StreamBuilder')))(
     })
   },
 )
+
+it('components for React are found', () => {
+  expect(components.length).toBeGreaterThan(3)
+})
+
+it.each(components)('mounts a component for React, which connects: $place', async (block) => {
+  const script = await bundle(block, '', mounting(block))
+  await run(script, async (page, printed, sockets) => {
+    await expect.poll(() => sockets.length).toBe(1)
+    if (/\bSend\b/.test(block.code)) {
+      await page.getByRole('button', { name: 'Send' }).click()
+      await page.getByText('Hello!').waitFor()
+    }
+    expect(printed).toEqual([])
+  })
+})

@@ -44,13 +44,9 @@ describe.skipIf(DemoFixture.isMissing)('the page for everybody', () => {
       expect(await lowContrasts(demo.page)).toEqual([])
       await demo.send('Hi')
       await demo.receives('Hi')
-      await demo.drop([{ name: 'a.txt', bytes: [1] }])
+      await demo.drop({ name: 'a.txt', content: [1] })
       await demo.page.getByRole('link', { name: 'Download a.txt' }).waitFor()
-      await demo.page.locator('#files').setInputFiles({
-        name: 'film.mp4',
-        mimeType: 'video/mp4',
-        buffer: Buffer.alloc(8_200_000),
-      })
+      await demo.drop({ name: 'film.mp4', content: 8_200_000 })
       await demo.problem().getByText('the limit is').waitFor()
       await demo.button('Stop server').click()
       await demo.button('Start server').waitFor()
@@ -122,7 +118,7 @@ describe.skipIf(DemoFixture.isMissing)('the page for everybody', () => {
 
   it('has targets of 44 pixels on a phone, and the field in the window', async () => {
     await demo.open('npm start', phone)
-    await demo.drop([{ name: 'a.txt', bytes: [1] }])
+    await demo.drop({ name: 'a.txt', content: [1] })
     await demo.page.getByRole('link').waitFor()
     for (const control of await demo.page.locator('button:visible, input:visible, a').all()) {
       const { width, height } = (await control.boundingBox()) ?? { width: 0, height: 0 }

@@ -2,9 +2,9 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { DemoFixture, variants } from './demo-fixture.js'
 import { DemoProcess } from './demo-process.js'
 
-describe.skipIf(DemoFixture.isMissing).each(variants)('the connection, %s', (variant) => {
-  const demo = DemoFixture.use()
+const demo = DemoFixture.use()
 
+describe.skipIf(DemoFixture.isMissing).each(variants)('the connection, %s', (variant) => {
   it('counts down while the server is stopped, queues what is sent, and sends it when the server is started', async () => {
     await demo.open(variant)
     const chip = demo.page.locator('#chip')
@@ -15,7 +15,7 @@ describe.skipIf(DemoFixture.isMissing).each(variants)('the connection, %s', (var
     await demo.send('Are you back?')
     await demo.says('Connection lost. 1 message is queued.')
     expect(await demo.field().inputValue()).toBe('')
-    expect(await demo.messages('Queued').count()).toBe(1)
+    await demo.messages('Queued').getByText('Are you back?').waitFor()
     await demo.send('And now?')
     await demo
       .state()
@@ -85,8 +85,6 @@ describe.skipIf(DemoFixture.isMissing).each(variants)('the connection, %s', (var
 })
 
 describe.skipIf(DemoFixture.isMissing)('the connection to a server that is not its own', () => {
-  const demo = DemoFixture.use()
-
   it('has no heartbeat, and no buttons for the server', async () => {
     const server = await demo.openForeign()
     expect(await demo.button('Stop server').isHidden()).toBe(true)
@@ -147,18 +145,18 @@ describe.skipIf(DemoFixture.isMissing)('the connection to a server that is not i
     const server = await demo.openForeign()
     server.stop()
     await demo.says('Connection lost.')
-    const film = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(8_000_000) }
-    await demo.page.locator('#files').setInputFiles([film, film])
+    const film = { name: 'film.mp4', content: 8_000_000 }
+    await demo.drop(film, film)
     await demo
       .state()
       .getByText(/2 messages are queued\.$/)
       .waitFor()
-    await demo.page.locator('#files').setInputFiles(film)
+    await demo.drop(film)
     await demo.page
       .getByRole('alert')
       .getByText(/^Not sent: .*16777216/)
       .waitFor()
-    expect(await demo.messages('Queued').count()).toBe(2)
+    await expect.poll(() => demo.messages('Queued').count()).toBe(2)
   })
 
   it('says so when the server was never there', async () => {
@@ -180,8 +178,6 @@ describe.skipIf(DemoFixture.isMissing)('the connection to a server that is not i
 })
 
 describe.skipIf(DemoFixture.isMissing)('the process of the demo', () => {
-  const demo = DemoFixture.use()
-
   function start(): DemoProcess {
     const own = new DemoProcess()
     onTestFinished(() => own.interrupt().then(() => undefined))

@@ -24,6 +24,12 @@ const types = new Map([
   ['js', 'text/javascript'],
 ])
 
+export interface DroppedFile {
+  readonly name: string
+  /** Its bytes, or how many zeros it has. */
+  readonly content: readonly number[] | number
+}
+
 /** The demo's page in a browser, for each test anew. */
 export class DemoFixture {
   /** Without a browser there is nothing to test. */
@@ -39,6 +45,7 @@ export class DemoFixture {
   /** Starts the browser and the servers for the tests of a file. */
   static use(): DemoFixture {
     const demo = new DemoFixture()
+    if (DemoFixture.isMissing) return demo
     beforeAll(() => demo.#start())
     afterEach(async () => {
       await demo.#page?.context().close()
@@ -139,13 +146,13 @@ export class DemoFixture {
   }
 
   /** Drops files on the page, as a user who drags them there. */
-  async drop(
-    files: readonly { readonly name: string; readonly bytes: readonly number[] }[],
-  ): Promise<void> {
+  async drop(...files: readonly DroppedFile[]): Promise<void> {
     const dataTransfer = await this.page.evaluateHandle((dropped) => {
       const transfer = new DataTransfer()
-      for (const { name, bytes } of dropped) {
-        transfer.items.add(new File([new Uint8Array(bytes)], name))
+      for (const { name, content } of dropped) {
+        const bytes =
+          typeof content === 'number' ? new Uint8Array(content) : new Uint8Array(content)
+        transfer.items.add(new File([bytes], name))
       }
       return transfer
     }, files)

@@ -23,7 +23,7 @@ describe.skipIf(DemoFixture.isMissing)('the list of messages', () => {
     })
     await chart.waitFor()
     expect(await chart.locator('#sent-bars').getAttribute('d')).toMatch(/^M/)
-    expect(await demo.page.locator('#peak').textContent()).toMatch(/^Peak \d{3}$/)
+    expect(await demo.page.locator('#peak').textContent()).toMatch(/^Peak [1-9]/)
     expect(await demo.button('Send a burst').getAttribute('aria-disabled')).toBe('false')
   })
 

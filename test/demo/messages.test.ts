@@ -11,9 +11,9 @@ const png = [
   ),
 ]
 
-describe.skipIf(DemoFixture.isMissing).each(variants)('messages on the page, %s', (variant) => {
-  const demo = DemoFixture.use()
+const demo = DemoFixture.use()
 
+describe.skipIf(DemoFixture.isMissing).each(variants)('messages on the page, %s', (variant) => {
   it('go out by the round button and by Enter, and come back with direction, time and size', async () => {
     await demo.open(variant)
     await demo.field().fill('Hello!')
@@ -50,7 +50,7 @@ describe.skipIf(DemoFixture.isMissing).each(variants)('messages on the page, %s'
 
   it('may be a picture that is dropped, which comes back as a picture and as a download', async () => {
     await demo.open(variant)
-    await demo.drop([{ name: 'dot.png', bytes: png }])
+    await demo.drop({ name: 'dot.png', content: png })
     const picture = demo.messages('Received').getByRole('img', { name: 'dot.png' })
     await picture.waitFor()
     expect(await picture.evaluate(widthOfPicture)).toBe(1)
@@ -89,18 +89,12 @@ describe.skipIf(DemoFixture.isMissing).each(variants)('messages on the page, %s'
 
   it('are refused above 8 MB, in words, and accepted at 8 MB', async () => {
     await demo.open(variant)
-    const files = demo.page.locator('#files')
-    const file = (size: number) => ({
-      name: 'film.mp4',
-      mimeType: 'video/mp4',
-      buffer: Buffer.alloc(size),
-    })
-    await files.setInputFiles(file(8_200_000))
+    await demo.drop({ name: 'film.mp4', content: 8_200_000 })
     await demo.page
       .getByRole('alert')
       .getByText('“film.mp4” has 8.2 MB: the limit is 8 MB')
       .waitFor()
-    await files.setInputFiles(file(8_000_000))
+    await demo.drop({ name: 'film.mp4', content: 8_000_000 })
     await demo.page.getByRole('link', { name: 'Download film.mp4' }).waitFor()
     expect(await demo.problem().textContent()).toBe('')
     await demo.isConnected()

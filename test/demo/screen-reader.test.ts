@@ -112,12 +112,17 @@ describe.skipIf(DemoFixture.isMissing)('the page for a screen reader', () => {
     await demo.countdown().getByText('Next attempt in 2 s', { exact: true }).waitFor()
     await demo.countdown().getByText('Next attempt in 1 s', { exact: true }).waitFor()
     const spoken = await demo.page.evaluate(() => (window as never as { spoken: string[] }).spoken)
-    expect(spoken).toEqual(['Connection lost.', 'Connecting, attempt 2.', 'Connection lost.'])
+    expect(spoken.slice(0, 3)).toEqual([
+      'Connection lost.',
+      'Connecting, attempt 2.',
+      'Connection lost.',
+    ])
+    expect(spoken.filter((text, index) => text === spoken[index - 1])).toEqual([])
   })
 
   it('gives every control a name, and uses every id once', async () => {
     await demo.open('npm start')
-    await demo.drop([{ name: 'a.txt', bytes: [1] }])
+    await demo.drop({ name: 'a.txt', content: [1] })
     await demo.page.getByRole('link', { name: 'Download a.txt' }).waitFor()
     const controls = await demo.page
       .locator('button:visible, input:visible, a, [role=log], svg[role=img]')

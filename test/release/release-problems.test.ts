@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest'
+import lock from '../../package-lock.json' with { type: 'json' }
+import manifest from '../../package.json' with { type: 'json' }
+import { page } from '../docs/pages.js'
 import { type Release, releaseProblems } from '../../scripts/release-problems.mjs'
 
 const ready: Release = {
@@ -31,4 +34,12 @@ it.each<[change: Partial<Release>, problem: string]>([
   [{ manifest: { version: '1.2.3' } }, 'Cannot release 1.2.3: package.json has no "repository"'],
 ])('refuses a release with %o', (change, problem) => {
   expect(releaseProblems({ ...ready, ...change })).toEqual([problem])
+})
+
+it('the version of the package is that of its lockfile, and has a section in the changelog', () => {
+  const { text: changelog } = page('CHANGELOG.md')
+  const problems = releaseProblems({ tag: `v${manifest.version}`, manifest, lock, changelog })
+  // Both are open between two releases.
+  const isOpen = /has lines under "Unreleased"$|has no "repository"$/
+  expect(problems.filter((problem) => !isOpen.test(problem))).toEqual([])
 })

@@ -134,11 +134,30 @@ describe.skipIf(DemoFixture.isMissing)('the connection to a server that is not i
     expect(await demo.problem().textContent()).toBe('')
   })
 
-  it('says why the server does not want it, and what was not sent', async () => {
+  it('says why the server does not want it', async () => {
     const server = await demo.openForeign()
     server.sockets[0]?.close(1008, 'no')
     await demo.says('Connection closed: received 1008 "no".')
     await demo.page.getByText('There will be no other attempt').waitFor()
+  })
+
+  it('says what was not sent when the page goes with a queue', async () => {
+    const server = await demo.openForeign()
+    server.stop()
+    await demo.says('Connection lost.')
+    await demo.send('too late')
+    const queued = demo.messages('Queued').getByText('too late')
+    await queued.waitFor()
+    const height = (await queued.boundingBox())?.height
+    await demo.page.evaluate(() => {
+      window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    })
+    await demo.messages('Not sent').getByText('too late').waitFor()
+    // As high as one that was sent: nothing moves when the label changes.
+    await demo.page.evaluate(() => {
+      document.querySelector('#messages li')?.setAttribute('data-label', 'Sent')
+    })
+    expect((await demo.page.getByText('too late').boundingBox())?.height).toBe(height)
   })
 
   it('says so when the queue is full', async () => {

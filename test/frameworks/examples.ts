@@ -10,6 +10,8 @@ export interface Example {
   readonly name: string
   /** Where its build puts what a browser loads. */
   readonly output: string
+  /** Its own server, which renders it: a script below its folder, and the arguments before the port. */
+  readonly server?: readonly string[]
   /** The file of `src` that starts it; `main.ts` by default. */
   readonly main?: string
   /** Code behind that of its main file, which unmounts the application when the page has an event `leave`. */
@@ -25,6 +27,11 @@ export const examples: readonly Example[] = [
     output: 'dist/browser',
     leaving: `import { getPlatform } from '@angular/core'${unmountOnLeave('getPlatform()?.destroy()')}`,
   },
+  {
+    name: 'next',
+    output: '.next/static',
+    server: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port'],
+  },
   { name: 'react', output: 'dist', main: 'main.tsx', leaving: unmountOnLeave('root.unmount()') },
   {
     name: 'svelte',
@@ -39,6 +46,7 @@ const frameworks = fileURLToPath(new URL('../../examples/frameworks', import.met
 
 /** An example in a folder outside the repository, installed and built. */
 export interface Built {
+  readonly folder: string
   /** Folder with what a browser loads. */
   readonly output: string
   /** All that the build printed. */
@@ -58,10 +66,10 @@ export async function buildCopy({
   const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
   await run('npm', ['install', ...options, inject('tarball')], { cwd })
   const printed = await run('sh', ['-c', 'npm run build --silent 2>&1'], { cwd })
-  return { output: join(cwd, output), printed }
+  return { folder: cwd, output: join(cwd, output), printed }
 }
 
 /** Whether it is no result of an installation or a build. */
 function isSource(path: string): boolean {
-  return !/\/(node_modules|dist|\.angular)$/.test(path)
+  return !/\/(node_modules|dist|\.angular|\.next)$/.test(path)
 }

@@ -8,10 +8,10 @@ import { ChatClient } from '../../examples/chat/client.js'
 import { launchChromium } from '../package/launch-chromium.js'
 import { ChatPage } from '../peers/chat/chat-page.js'
 import { freePort } from '../peers/free-port.js'
-import type { Program } from '../peers/start-program.js'
+import { type Program, startProgram } from '../peers/start-program.js'
 import { startChatServer } from './chat-server.js'
-import { buildCopy, type Built, examples } from './examples.js'
-import { Front } from './front.js'
+import { buildCopy, type Built, type Example, examples } from './examples.js'
+import { type Application, Front } from './front.js'
 import { findWs } from './strings-of-ws.js'
 
 let browser: Browser
@@ -35,7 +35,7 @@ describe.each(examples)('the example with $name', (example) => {
   })
 
   it('comes back to a server that was killed, with what it missed', async () => {
-    const { address, port, server } = await serve(built)
+    const { address, port, server } = await serve(built, example)
     const { page, problems } = await open(address)
     const ada = new ChatPage(page)
     await ada.say('Hello!')
@@ -63,9 +63,17 @@ describe.each(examples)('the example with $name', (example) => {
     expect(problems).toEqual([])
   })
 
+  if (example.server !== undefined) {
+    it('is rendered by its server', async () => {
+      const { address } = await serve(built, example)
+      const html = await (await fetch(address)).text()
+      expect(html).toContain('<ul role="log" aria-label="Messages"></ul>')
+    })
+  }
+
   if (example.leaving !== undefined) {
     it('closes its connection when its component is unmounted', async () => {
-      const { address } = await serve(built)
+      const { address } = await serve(built, example)
       const { page, problems } = await open('about:blank')
       const opened = page.waitForEvent('websocket')
       await page.goto(address)
@@ -120,13 +128,27 @@ interface Served {
 }
 
 /** Starts the server of the chat, and serves an example in front of it. */
-async function serve({ output }: Built): Promise<Served> {
+async function serve(built: Built, { server: renderer }: Example): Promise<Served> {
   const port = await freePort()
   const server = await startChatServer(port)
   onTestFinished(() => server.stop())
-  const front = new Front(output, port)
+  const front = new Front(await applicationOf(built, renderer), port)
   onTestFinished(() => front.close())
   return { server, port, address: `${await front.listen()}?name=Ada` }
+}
+
+/** Starts the server that renders an example, if it has one. */
+async function applicationOf(
+  { folder, output }: Built,
+  renderer: Example['server'],
+): Promise<Application> {
+  if (renderer === undefined) return { folder: output }
+  const [script = '', ...words] = renderer
+  const port = await freePort()
+  const program = [join(folder, script), ...words, String(port), folder]
+  const server = await startProgram(process.execPath, program, port)
+  onTestFinished(() => server.stop())
+  return { port }
 }
 
 /** Opens a page; `problems` are the errors and warnings of its console. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, request as requestFrom } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import type { Duplex } from 'node:stream'
@@ -11,18 +12,18 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 }
 
-/** What is in front of an application in production: serves its files, and passes WebSocket connections on to the chat. */
+/** What is in front of an application: its files, or the port of a server that renders it. */
+export type Application = { readonly folder: string } | { readonly port: number }
+
+/** What is in front of an application in production: serves it, and passes WebSocket connections on to the chat. */
 export class Front {
-  readonly #folder: string
+  readonly #application: Application
   readonly #chat: number
   readonly #server = createServer((request, response) => void this.#serve(request, response))
 
-  /**
-   * @param folder The files of the application.
-   * @param chat Port of the chat.
-   */
-  constructor(folder: string, chat: number) {
-    this.#folder = folder
+  /** @param chat Port of the chat. */
+  constructor(application: Application, chat: number) {
+    this.#application = application
     this.#chat = chat
     this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       this.#passOn(request, socket, head),
@@ -40,9 +41,16 @@ export class Front {
     this.#server.closeAllConnections()
   }
 
-  async #serve({ url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { url = '/' } = request
+    if ('port' in this.#application) {
+      const { port } = this.#application
+      const answer = await get(port, request)
+      answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers))
+      return
+    }
     const [path = '/'] = url.split('?')
-    const file = join(this.#folder, path === '/' ? 'index.html' : path)
+    const file = join(this.#application.folder, path === '/' ? 'index.html' : path)
     try {
       const content = await readFile(file)
       response.writeHead(200, { 'content-type': types[extname(file)] }).end(content)
@@ -67,4 +75,11 @@ export class Front {
       from.on('close', () => to.destroy())
     }
   }
+}
+
+/** Resolves with the answer of a server to a request. */
+async function get(port: number, { url, headers }: IncomingMessage): Promise<IncomingMessage> {
+  const request = requestFrom({ host: '127.0.0.1', port, path: url, headers }).end()
+  const [answer] = (await once(request, 'response')) as [IncomingMessage]
+  return answer
 }

@@ -11,5 +11,6 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers: 1,
+    env: { NEXT_TELEMETRY_DISABLED: '1' },
   },
 })

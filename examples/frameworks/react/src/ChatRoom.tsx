@@ -39,6 +39,7 @@ export function ChatRoom({ name }: { name: string }) {
           aria-label="Say something"
           value={text}
           onChange={(event) => setText(event.target.value)}
+          disabled={!channel}
           maxLength={1000}
           required
         />

@@ -1,0 +1,7 @@
+import { ChatRoom } from '../ChatRoom'
+
+/** Rendered on the server for each request. */
+export default async function Page({ searchParams }: PageProps<'/'>) {
+  const { name = 'Guest' } = await searchParams
+  return <ChatRoom name={String(name)} />
+}

@@ -36,7 +36,7 @@ it('the tarball has the sources of the examples with frameworks, without lockfil
   const paths = files.filter((path) => path.startsWith('examples/frameworks/'))
   expect(paths).toContain('examples/frameworks/angular/src/chat-room.ts')
   const others = paths.filter(
-    (path) => !/^examples\/frameworks\/(README\.md|[^/]+\/(src\/)?[^/]+)$/.test(path),
+    (path) => !/^examples\/frameworks\/(README\.md|[^/]+\/(src\/(app\/)?)?[^/]+)$/.test(path),
   )
   expect(others).toEqual([])
   expect(paths.filter((path) => path.endsWith('package-lock.json'))).toEqual([])

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
@@ -74,6 +75,8 @@ export default defineConfig({
     setupFiles: ['test/setup/no-unhandled-errors.ts'],
     ...failures,
     testTimeout: 15_000,
+    // Many tests wait for a deadline: two at once take little longer than one, on a machine with two cores too.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', new ContractReporter()],
     projects: [node, slow, native, ...(chromium === undefined ? [] : [browser])],
     coverage: {

@@ -60,7 +60,6 @@ const onNode: TestProjectInlineConfiguration = {
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    globalSetup: './install.setup.ts',
     ...failures,
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -15,7 +15,8 @@ const blocks = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlocks)
 )
 
 const components = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlocks)].filter(
-  ({ code, info }) => info[0] === 'tsx' && code.includes('web-socket-channel/react'),
+  // A block that names a file is a copy of it, which runs where the file belongs.
+  ({ code, info }) => info.join() === 'tsx' && code.includes('web-socket-channel/react'),
 )
 
 let browser: Browser
@@ -72,7 +73,8 @@ async function run(
   const sockets: WebSocket[] = []
   page.on('websocket', (socket) => sockets.push(socket))
   try {
-    await page.goto(`${server.url}index.html`)
+    // No page of the site: its scripts would be interrupted, and fail.
+    await page.goto(`${server.url}assets/style.css`)
     await page.setContent('<body></body>')
     await page.addScriptTag({ content: hosts.intoReal(script), type: 'module' })
     await check(page, printed, sockets)
@@ -116,11 +118,12 @@ it('components for React are found', () => {
 it.each(components)('mounts a component for React, which connects: $place', async (block) => {
   const script = await bundle(block, '', mounting(block))
   await run(script, async (page, printed, sockets) => {
-    await expect.poll(() => sockets.length).toBe(1)
+    await expect.poll(() => sockets.length, { timeout: 10_000 }).toBe(1)
     if (/\bSend\b/.test(block.code)) {
       await page.getByRole('button', { name: 'Send' }).click()
       await page.getByText('Hello!').waitFor()
     }
     expect(printed).toEqual([])
+    expect(sockets).toHaveLength(1)
   })
 })

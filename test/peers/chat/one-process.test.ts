@@ -35,15 +35,17 @@ describe('a server of the chat', () => {
   it('sends what a client has missed, that it has joined, and what comes', async () => {
     const relay = new MemoryRelay()
     for (const id of ['a', 'b', 'c']) await relay.publish(messageOf(id))
+    const [seen, ...missed] = await new RelayReader({ relay }).stored()
     const channel = (await startChat(relay)).connect()
-    channel.sink.add({ type: 'join', room: 'lobby', after: 1 })
+    channel.sink.add({ type: 'join', room: 'lobby', after: seen?.seq ?? NaN })
+    expect(missed.map(({ id }) => id)).toEqual(['b', 'c'])
     expect(await receive(channel, 3)).toEqual([
-      { type: 'message', ...messageOf('b'), seq: 2 },
-      { type: 'message', ...messageOf('c'), seq: 3 },
+      ...missed.map((message) => ({ type: 'message', ...message })),
       { type: 'joined', room: 'lobby', server: String(process.pid) },
     ])
     await relay.publish(messageOf('d'))
-    expect(await receive(channel, 1)).toEqual([{ type: 'message', ...messageOf('d'), seq: 4 }])
+    const last = (await new RelayReader({ relay }).stored()).at(-1)
+    expect(await receive(channel, 1)).toEqual([{ type: 'message', ...last, id: 'd' }])
   })
 
   it('stores what a client says, with the name that it connected with', async () => {

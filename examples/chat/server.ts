@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Subscription } from 'rxjs'
 import { json } from 'web-socket-channel'
 import { serveChannels, type ChannelServer, type ServerChannel } from 'web-socket-channel/server'
@@ -20,6 +20,7 @@ export function serveChat(http: Server, relay: Relay): ChannelServer<User> {
   const server = serveChannels(http, {
     path: '/chat',
     maxPayload: 65_536,
+    origins: isOfHost,
     // Look up a session here: this lets everybody use any name.
     authorize: ({ url }): User | Response => {
       const name = new URL(url ?? '', 'http://chat').searchParams.get('name')?.trim().slice(0, 40)
@@ -28,6 +29,15 @@ export function serveChat(http: Server, relay: Relay): ChannelServer<User> {
   })
   server.connections.subscribe((connection) => void converse(connection, { relay, rooms }))
   return server
+}
+
+/**
+ * Whether a page comes from the host that its request names. A proxy that replaces `Host`, as the rewrites of Next.js do, names the
+ * page's host in `X-Forwarded-Host`. No page can set either header of a WebSocket.
+ */
+function isOfHost(origin: string, { headers }: IncomingMessage): boolean {
+  const host = origin.slice(origin.indexOf('//') + 2)
+  return host === headers.host || host === headers['x-forwarded-host']
 }
 
 interface Parts {

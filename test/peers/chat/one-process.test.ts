@@ -5,6 +5,7 @@ import { MemoryRelay } from '../../../examples/chat/memory-relay.js'
 import { MAX_TEXT } from '../../../examples/chat/messages.js'
 import type { Relay } from '../../../examples/chat/relay.js'
 import { ConnectionFailedError, type Channel } from '../../../src/index.node.js'
+import { NodeWebSocketChannel } from '../../../src/node.js'
 import { bound } from './bound-relay.js'
 import { Crowd } from './crowd.js'
 import { expectExactlyOnce } from './expect-exactly-once.js'
@@ -78,6 +79,31 @@ describe('a server of the chat', () => {
     await expect(channel.ready).rejects.toBeInstanceOf(ConnectionFailedError)
   })
 
+  it.each([
+    ['its own host', {}, (host: string) => `http://${host}`],
+    [
+      'the host that a proxy names',
+      { 'x-forwarded-host': 'localhost:5173' },
+      () => 'http://localhost:5173',
+    ],
+  ])('accepts a page of %s', async (_, headers, originOf) => {
+    const { port } = await startChat(new MemoryRelay())
+    const channel = connectFrom(port, { ...headers, origin: originOf(`127.0.0.1:${port}`) })
+    await channel.ready
+    await channel.sink.close()
+  })
+
+  it.each([
+    ['another host', {}],
+    ['another host than a proxy names', { 'x-forwarded-host': 'localhost:5173' }],
+    ['a host that ends like the one of a proxy', { 'x-forwarded-host': 'example' }],
+    ['a host without the port that a proxy names', { 'x-forwarded-host': 'other.example:80' }],
+  ])('refuses a page of %s', async (_, headers) => {
+    const { port } = await startChat(new MemoryRelay())
+    const channel = connectFrom(port, { ...headers, origin: 'http://other.example' })
+    await expect(channel.ready).rejects.toMatchObject({ status: 403 })
+  })
+
   it('closes a client that joins too many rooms', async () => {
     const channel = (await startChat(new MemoryRelay())).connect()
     for (let room = 0; room < 51; room++) {
@@ -101,6 +127,14 @@ describe('a server of the chat', () => {
     expect(await channel.closed).toMatchObject({ code: 1006, initiator: 'failure' })
   })
 })
+
+/** Connects as a proxy does for a page, with these headers and the `Host` of the server. */
+function connectFrom(
+  port: number,
+  headers: Readonly<Record<string, string>>,
+): NodeWebSocketChannel {
+  return NodeWebSocketChannel.connect(`ws://127.0.0.1:${port}/chat?name=Ada`, { headers })
+}
 
 /** A relay that reports how many more or fewer subscriptions it has. */
 function counting(relay: Relay, changed: (by: number) => void): Relay {

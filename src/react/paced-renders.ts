@@ -6,12 +6,16 @@ const BETWEEN_RENDERS = 16
 const LATE = 1_000
 
 /**
- * Asks for a render at once, then for at most one in each frame of the display. Browsers deliver each message of a socket in an
- * event, and React would render after each of them. A timer, not an animation frame: a page that is hidden has none.
+ * Asks for a render at once, and for the next one 16 milliseconds after the end of that render at the earliest. Browsers deliver each
+ * message of a socket in an event, and React would render after each of them. A timer, not an animation frame: a page that is hidden
+ * has none.
  */
 export class PacedRenders {
   readonly #render: () => void
+  /** When the last render that was asked for ended; until it has ended, when it was asked for. */
   #renderedAt = -Infinity
+  /** Whether a render that was asked for has not ended. */
+  #isRendering = false
   #timer: Timer | undefined
 
   constructor(render: () => void) {
@@ -21,9 +25,17 @@ export class PacedRenders {
   /** Asks for a render that shows what has changed. */
   request(): void {
     const left = this.#renderedAt + BETWEEN_RENDERS - performance.now()
-    // While a timer is pending this may be the same task, however long that takes.
+    // A pending timer may be late only because this task is long: another render in it would be of no use.
     if (left <= (this.#timer === undefined ? 0 : -LATE)) this.#renderNow()
-    else this.#timer ??= startTimer(left, () => this.#renderNow())
+    else if (this.#timer === undefined) this.#renderIn(left)
+  }
+
+  /** Called at the end of each render, also of those that were not asked for here. */
+  rendered(): void {
+    if (!this.#isRendering) return
+    this.#isRendering = false
+    this.#renderedAt = performance.now()
+    if (this.#timer !== undefined) this.#renderIn(BETWEEN_RENDERS)
   }
 
   /** Asks for no further render until the next request. */
@@ -32,8 +44,14 @@ export class PacedRenders {
     this.#timer = undefined
   }
 
+  #renderIn(milliseconds: number): void {
+    this.stop()
+    this.#timer = startTimer(milliseconds, () => this.#renderNow())
+  }
+
   #renderNow(): void {
     this.stop()
+    this.#isRendering = true
     this.#renderedAt = performance.now()
     this.#render()
   }

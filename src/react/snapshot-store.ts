@@ -55,6 +55,11 @@ export class SnapshotStore<T> {
     }
   }
 
+  /** Called at the end of each render. */
+  rendered(): void {
+    this.#renders.rendered()
+  }
+
   #show(stream: Observable<T>): { unsubscribe(): void } {
     let isAtOnce = true
     // A channel that has ended emits that in a microtask.

@@ -11,8 +11,8 @@ import { SnapshotStore } from './snapshot-store.js'
  * With another stream the state is `'waiting'` again, with the data or the error of the stream before until the first value comes;
  * without one it is `'none'`. On the server, while hydrating and in the first render there is the initial data.
  *
- * A value that comes alone is rendered at once. Of values that come faster than the display shows them the latest is rendered, at
- * most once in 16 milliseconds: use an operator such as `scan` to show all of them. Each is passed through the operators.
+ * A value that comes alone is rendered at once. Of values that come while it is rendered, and in the 16 milliseconds after that, the
+ * latest is rendered: use an operator such as `scan` to show all of them. Each is passed through the operators.
  *
  * @param stream Subscribed once for as long as it is the same object: memoise what you make with `pipe`. One that is made in each render
  * is subscribed again after each value, and the state of its operators begins anew.
@@ -50,5 +50,9 @@ export function useSnapshot<T>(
     [store, stream],
   )
   const getSnapshot = (): AsyncSnapshot<T> => store.snapshotOf(stream)
+  // Before the effect that subscribes: what a stream emits in that is not rendered yet.
+  React.useEffect(() => {
+    store.rendered()
+  })
   return React.useSyncExternalStore(subscribe, getSnapshot, getSnapshot)
 }

@@ -62,6 +62,7 @@ export default defineConfig({
     root: import.meta.dirname,
     ...failures,
     testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     projects: [
       onNode,

@@ -57,6 +57,46 @@ it.each([
   },
 )
 
+it('counts from the end of a render that takes long', () => {
+  const render = vi.fn()
+  const renders = new PacedRenders(render)
+  renders.request()
+  vi.advanceTimersByTime(30)
+  renders.rendered()
+  renders.request()
+  vi.advanceTimersByTime(15)
+  expect(render).toHaveBeenCalledTimes(1)
+  vi.advanceTimersByTime(1)
+  expect(render).toHaveBeenCalledTimes(2)
+})
+
+it('counts from the end of a render also for what was requested before that', () => {
+  const render = vi.fn()
+  const renders = new PacedRenders(render)
+  renders.request()
+  renders.request()
+  vi.advanceTimersByTime(10)
+  renders.rendered()
+  vi.advanceTimersByTime(15)
+  expect(render).toHaveBeenCalledTimes(1)
+  vi.advanceTimersByTime(1)
+  expect(render).toHaveBeenCalledTimes(2)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+it('does not count a render that it did not ask for', () => {
+  const render = vi.fn()
+  const renders = new PacedRenders(render)
+  renders.rendered()
+  renders.request()
+  expect(render).toHaveBeenCalledTimes(1)
+  renders.rendered()
+  vi.advanceTimersByTime(16)
+  renders.rendered()
+  renders.request()
+  expect(render).toHaveBeenCalledTimes(2)
+})
+
 it('asks for nothing after it is stopped', () => {
   const render = vi.fn()
   const renders = new PacedRenders(render)

@@ -47,10 +47,14 @@ class SingleConnectionStatus implements ChannelStatus {
 
   observe(changed: () => void): () => void {
     let isObserved = true
-    const subscription = this.#channel.states.subscribe(changed)
-    void this.#channel.closed.then((info) => {
+    const ended = (info: CloseInfo): void => {
       this.#value = { name: 'closed', info, cause: causeOf(this.#channel, info) }
       if (isObserved) changed()
+    }
+    const subscription = this.#channel.states.subscribe({
+      next: changed,
+      // Not before: a callback of `closed` cannot be removed, and would keep the component alive as long as the channel.
+      complete: () => void this.#channel.closed.then(ended),
     })
     return () => {
       isObserved = false

@@ -1,6 +1,6 @@
 import { createElement, useLayoutEffect } from 'react'
-import { firstValueFrom } from 'rxjs'
-import { beforeEach, describe, expect, inject, it } from 'vitest'
+import { firstValueFrom, Subject } from 'rxjs'
+import { beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import {
   type Channel,
   channelPair,
@@ -131,14 +131,36 @@ it('has the error of a message that could not be decoded as its cause', async ()
   await expectLast({ name: 'closed', info: await channel.closed, cause: error })
 })
 
-it('ignores the channel that it had before', async () => {
-  const [first] = channelPair()
-  const [second] = channelPair()
-  const mounted = mount(createElement(Probe, { channel: first }))
-  mounted.render(createElement(Probe, { channel: second }))
-  const closed = shown.length
-  await first.sink.close()
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  expect(shown).toHaveLength(closed)
-  await second.sink.close()
+describe('does not observe the channel that it had before', () => {
+  it.each<[string, (observed: Subject<never>) => object]>([
+    ['without reconnecting', (states) => ({ states })],
+    ['that reconnects', (statuses) => ({ status: connecting, statuses })],
+  ])('%s', (_, parts) => {
+    const [first] = channelPair()
+    const [second] = channelPair()
+    const observed = new Subject<never>()
+    const channel = { ...userMade(first), ...parts(observed) }
+    const mounted = mount(createElement(Probe, { channel }))
+    expect(observed.observed).toBe(true)
+    mounted.render(createElement(Probe, { channel: second }))
+    expect(observed.observed).toBe(false)
+    expect(shown.at(-1)).toEqual(open)
+  })
+})
+
+it.each([
+  ['a channel', (channel: Chat): Chat => channel],
+  ['a channel that a user made', (channel: Chat): Chat => userMade(channel)],
+])('leaves nothing at %s when it is unmounted', async (_, wrap) => {
+  const [client] = channelPair()
+  const then = vi.spyOn(client.closed, 'then')
+  const channel = wrap(client)
+  for (let count = 0; count < 10; count += 1) {
+    mount(createElement(Probe, { channel })).unmount()
+  }
+  expect(then).not.toHaveBeenCalled()
+  mount(createElement(Probe, { channel }))
+  await client.sink.close()
+  await expect.poll(() => shown.at(-1)?.name).toBe('closed')
+  expect(then).toHaveBeenCalled()
 })

@@ -3,7 +3,7 @@ import { inMicrotask } from '../core/microtask.js'
 import { type AsyncSnapshot, inState, withData, withError } from '../layers/async-snapshot.js'
 import { PacedRenders } from './paced-renders.js'
 
-// How many streams may replace one another because each emits at once, as many as React allows updates that cause one another.
+// React stops after 50 nested updates, and does not count those of a microtask, so they are counted here.
 const MOST_REPLACEMENTS = 50
 
 /** The snapshot of a component's stream, which may be another one in each render: the state of Flutter's `StreamBuilder`. */
@@ -17,7 +17,7 @@ export class SnapshotStore<T> {
   readonly #renders = new PacedRenders(() => this.#changed?.())
   /** The stream of the last render. */
   #rendered: Observable<T> | undefined
-  /** Streams in a row that emitted at once, each of them in a render that had another stream. */
+  /** How many streams in a row replaced the one before and emitted at once. */
   #replacements = 0
 
   constructor(initialData: T | undefined) {
@@ -45,6 +45,7 @@ export class SnapshotStore<T> {
       throw new Error('Cannot use another stream in each render: memoise it with useMemo')
     }
     this.#snapshot = this.#upcomingOf(stream)
+    this.#upcoming = undefined
     this.#stream = stream
     this.#changed = changed
     const subscription = stream && this.#show(stream)
@@ -61,14 +62,14 @@ export class SnapshotStore<T> {
   }
 
   #show(stream: Observable<T>): { unsubscribe(): void } {
-    let isAtOnce = true
+    let [isAtOnce, isFirst] = [true, true]
     // A channel that has ended emits that in a microtask.
     inMicrotask(() => {
       inMicrotask(() => (isAtOnce = false))
     })
     const show = (snapshot: AsyncSnapshot<T>): void => {
-      if (isAtOnce) this.#replacements += 1
-      isAtOnce = false
+      if (isFirst) this.#replacements = isAtOnce ? this.#replacements + 1 : 0
+      isFirst = false
       this.#snapshot = snapshot
       this.#renders.request()
     }

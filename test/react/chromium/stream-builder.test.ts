@@ -1,5 +1,5 @@
 import { createElement, type ReactElement, type ReactNode } from 'react'
-import { Subject } from 'rxjs'
+import { map, Subject } from 'rxjs'
 import { expect, it } from 'vitest'
 import { type AsyncSnapshot, channelPair, type Frame } from '../../../src/index.js'
 import { StreamBuilder } from '../../../src/react.js'
@@ -48,7 +48,7 @@ it('renders itself alone when the stream emits', async () => {
     renders += 1
     // Made in each render: the component that makes it is rendered once.
     return createElement(StreamBuilder<string>, {
-      stream: source.pipe(),
+      stream: source.pipe(map((text) => text)),
       builder: described,
     })
   }

@@ -71,7 +71,7 @@ export function useChannel(
     const current = takeBack(leaving, deps) ?? { channel: openChannel(open), deps }
     setOpened(current)
     return () => {
-      closeSoon(current, leaving)
+      closeSoon(current, leaving, () => setOpened(undefined))
     }
   }, deps)
   return opened && areSame(opened.deps, deps) ? opened.channel : undefined
@@ -83,15 +83,23 @@ function takeBack(
   deps: Opened['deps'],
 ): Opened | undefined {
   const { current } = leaving
+  leaving.current = undefined
   if (!current || !areSame(current.opened.deps, deps)) return undefined
   clearTimeout(current.timer)
-  leaving.current = undefined
   return current.opened
 }
 
-function closeSoon(opened: Opened, leaving: React.RefObject<Leaving | undefined>): void {
+/** Closes a channel in a macrotask. Calls `forget` then if the component is hidden, or gone: its effect has not run again. */
+function closeSoon(
+  opened: Opened,
+  leaving: React.RefObject<Leaving | undefined>,
+  forget: () => void,
+): void {
   const timer = startTimer(0, () => {
-    if (leaving.current?.opened === opened) leaving.current = undefined
+    if (leaving.current?.opened === opened) {
+      leaving.current = undefined
+      forget()
+    }
     void opened.channel.sink.close()
   })
   leaving.current = { opened, timer }

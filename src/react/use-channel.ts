@@ -84,7 +84,9 @@ function takeBack(
 ): Opened | undefined {
   const { current } = leaving
   leaving.current = undefined
-  if (!current || !areSame(current.opened.deps, deps)) return undefined
+  if (current?.opened.deps.length !== deps.length || !areSame(current.opened.deps, deps)) {
+    return undefined
+  }
   clearTimeout(current.timer)
   return current.opened
 }
@@ -112,9 +114,7 @@ function openChannel(open: () => AnyChannel): AnyChannel {
   throw new TypeError('Cannot use the result of open: it is no channel')
 }
 
-/** As React compares dependencies. */
+/** As React compares dependencies: of lists of different lengths, only as many as the shorter one has. */
 function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
-  return (
-    some.length === others.length && some.every((value, index) => Object.is(value, others[index]))
-  )
+  return some.every((value, index) => index >= others.length || Object.is(value, others[index]))
 }

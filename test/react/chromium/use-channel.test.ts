@@ -75,6 +75,29 @@ describe.each([
     expect(probe.Socket.made).toHaveLength(1)
   })
 
+  it('stays with its connection when there are more values or fewer, as useEffect does', async () => {
+    const mounted = mountHere(createElement(probe.Probe, { deps: ['a'] }))
+    const channel = await probe.present()
+    for (const deps of [['a', 'b'], []]) {
+      mounted.render(createElement(probe.Probe, { deps }))
+      await nextTask()
+      expect(probe.returned.at(-1)).toBe(channel)
+    }
+    expect(probe.Socket.made).toHaveLength(1)
+    expect(takeComplaints().join()).toContain('changed size between renders')
+  })
+
+  it('opens another connection when one of the values that were added has changed', async () => {
+    const mounted = mountHere(createElement(probe.Probe, { deps: ['a'] }))
+    const old = await probe.present()
+    mounted.render(createElement(probe.Probe, { deps: ['a', 'b'] }))
+    mounted.render(createElement(probe.Probe, { deps: ['a', 'c'] }))
+    await old.closed
+    await expect.poll(() => probe.returned.at(-1)?.state).toBe('open')
+    expect(probe.Socket.made).toHaveLength(2)
+    expect(takeComplaints().join()).toContain('changed size between renders')
+  })
+
   it('opens another connection for another instance of the component', async () => {
     const mounted = mountHere(createElement(probe.Probe, { key: 'a' }))
     const old = await probe.present()

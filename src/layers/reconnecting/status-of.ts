@@ -1,9 +1,7 @@
-import type { Observable } from 'rxjs'
 import type { Channel } from '../../core/channel.js'
 import type { LowerCore } from '../../core/layering/channel-core.js'
 import { coreOf } from '../../core/layering/core-of.js'
 import type { ReconnectingChannel } from './reconnecting.js'
-import type { ReconnectStatus } from './status.js'
 import type { StatusValue } from './status-value.js'
 
 type HasStatus = Pick<ReconnectingChannel<unknown, never>, 'status' | 'statuses'>
@@ -14,7 +12,14 @@ export function reconnectStatusOf(channel: Channel<unknown, never>): HasStatus |
   if ('status' in channel && 'statuses' in channel) return channel as object as HasStatus
   let core: LowerCore<never, never> | undefined = coreOf(channel)
   while (core && !isReconnecting(core)) core = core.lower
-  return core && new StatusBelow(core.reconnector.status)
+  if (!core) return undefined
+  const { status } = core.reconnector
+  return {
+    get status() {
+      return status.value
+    },
+    statuses: status.statuses,
+  }
 }
 
 interface ReconnectingBelow {
@@ -24,21 +29,4 @@ interface ReconnectingBelow {
 // By its property: its class would add `reconnecting` to a page that does not use it.
 function isReconnecting(core: object): core is ReconnectingBelow {
   return 'reconnector' in core
-}
-
-/** The status of a channel below layers. */
-class StatusBelow implements HasStatus {
-  readonly #value: StatusValue
-
-  constructor(value: StatusValue) {
-    this.#value = value
-  }
-
-  get status(): ReconnectStatus {
-    return this.#value.value
-  }
-
-  get statuses(): Observable<ReconnectStatus> {
-    return this.#value.statuses
-  }
 }

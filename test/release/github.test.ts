@@ -13,7 +13,7 @@ interface Step {
 interface Job {
   readonly uses?: string
   readonly needs?: string | readonly string[]
-  readonly container?: string
+  readonly container?: string | { readonly image: string; readonly options?: string }
   readonly permissions?: Readonly<Record<string, string>>
   readonly 'timeout-minutes'?: number
   readonly strategy?: { readonly matrix: Readonly<Record<string, readonly unknown[]>> }
@@ -34,7 +34,7 @@ interface Workflow {
   readonly name: string
   readonly on: Readonly<Record<string, unknown>>
   readonly permissions: Readonly<Record<string, string>>
-  readonly concurrency: unknown
+  readonly concurrency: { readonly group: string; readonly 'cancel-in-progress': unknown }
   readonly jobs: Readonly<Record<string, Job>>
 }
 
@@ -57,7 +57,8 @@ function readWorkflow(name: string): Workflow {
 
 /** The major versions of Node that a job runs on. */
 function nodesOf({ container = '', steps: own = [], strategy }: Job): readonly number[] {
-  const fromContainer = /^node:(\d+)-/.exec(container)?.[1]
+  const image = typeof container === 'string' ? container : container.image
+  const fromContainer = /^node:(\d+)-/.exec(image)?.[1]
   const fromSteps = own.map((step) => step.with?.['node-version'])
   const all = [fromContainer, ...fromSteps, ...(strategy?.matrix['node'] ?? [])]
   return all.map(Number).filter((version) => version > 0)
@@ -123,33 +124,88 @@ describe('the workflows', () => {
     const { everything } = readWorkflow('ci.yml').jobs
     expect(everything && nodesOf(everything)).toEqual([oldest])
   })
+
+  it('sign, and publish the site, in no job but those that have to', () => {
+    const more = jobs.flatMap(({ place, job: { permissions = {} } }) => {
+      const { contents, ...others } = permissions
+      return contents === 'write' || Object.keys(others).length > 0 ? [[place, permissions]] : []
+    })
+    const site = { pages: 'write', 'id-token': 'write' }
+    expect(Object.fromEntries(more)).toEqual({
+      'release.yml: publish': { contents: 'read', 'id-token': 'write' },
+      'release.yml: site': { contents: 'read', ...site },
+      'site.yml: deploy': site,
+    })
+  })
+
+  it('cancel no run of CI on the main branch', () => {
+    expect(readWorkflow('ci.yml').concurrency).toEqual({
+      group: 'ci-${{ github.ref }}',
+      'cancel-in-progress': "${{ github.event_name == 'pull_request' }}",
+    })
+  })
 })
 
 describe('the release', () => {
-  const { on, jobs: own } = readWorkflow('release.yml')
-  const commands = (own['publish']?.steps ?? []).flatMap(({ run }) => run ?? [])
+  const { on, jobs: own, concurrency } = readWorkflow('release.yml')
+  const called = ['ci.yml', 'site.yml'].map(readWorkflow)
 
-  it('begins with a tag, and publishes only after the checks and all tests', () => {
+  function commandsOf(job: string): readonly string[] {
+    return (own[job]?.steps ?? []).flatMap(({ run }) => run ?? [])
+  }
+
+  function actionsOf(job: string): readonly string[] {
+    return (own[job]?.steps ?? []).flatMap(
+      ({ uses = '' }) => /^actions\/([\w-]+)@/.exec(uses)?.[1] ?? [],
+    )
+  }
+
+  it('begins with a tag: checks, tests, packs, publishes the package, then the site', () => {
     expect(on).toEqual({ push: { tags: ['v*.*.*'] } })
-    expect(own['publish']?.needs).toEqual(['check', 'tests'])
-    expect(own['tests']?.uses).toBe('./.github/workflows/ci.yml')
-    expect(readWorkflow('ci.yml').on).toHaveProperty('workflow_call')
-    expect(own['check']?.steps?.flatMap(({ run }) => run ?? [])).toEqual([
-      'node scripts/check-release.mjs "$GITHUB_REF_NAME"',
+    const order = Object.entries(own).map(([id, { needs, uses }]) => ({ id, needs, uses }))
+    expect(order).toEqual([
+      { id: 'check', needs: undefined, uses: undefined },
+      { id: 'tests', needs: 'check', uses: './.github/workflows/ci.yml' },
+      { id: 'pack', needs: ['check', 'tests'], uses: undefined },
+      { id: 'publish', needs: 'pack', uses: undefined },
+      { id: 'site', needs: 'publish', uses: './.github/workflows/site.yml' },
+    ])
+    expect(commandsOf('check')).toEqual(['node scripts/check-release.mjs "$GITHUB_REF_NAME"'])
+  })
+
+  it('alone begins the workflows that it calls on a tag', () => {
+    const [ci, site] = called.map((workflow) => workflow.on)
+    expect(ci).toEqual({ push: { branches: ['main'] }, pull_request: null, workflow_call: null })
+    expect(site).toEqual({ workflow_call: null, workflow_dispatch: null })
+  })
+
+  it('neither cancels nor blocks the workflows that it calls', () => {
+    expect(concurrency).toEqual({ group: 'release', 'cancel-in-progress': false })
+    expect(called.map(({ concurrency: { group } }) => group)).toEqual([
+      'ci-${{ github.ref }}',
+      'site',
     ])
   })
 
-  it('publishes what it has built, with provenance', () => {
-    expect(commands).toEqual([
-      'npm ci',
-      'npm run build',
-      'npm publish --provenance --access public --ignore-scripts',
-    ])
+  it('builds in a job that may not sign', () => {
+    expect(commandsOf('pack')).toEqual(['npm ci', 'npm run build', 'npm pack --ignore-scripts'])
+    expect(own['pack']?.permissions).toBeUndefined()
   })
 
-  it('is the only job that may sign, but for that of the site', () => {
-    const signing = jobs.filter(({ job }) => job.permissions?.['id-token'] === 'write')
-    expect(signing.map(({ place }) => place)).toEqual(['release.yml: publish', 'site.yml: deploy'])
+  it('publishes the tarball of that job, with provenance, and runs nothing else', () => {
+    expect(actionsOf('publish')).toEqual(['download-artifact', 'setup-node'])
+    expect(commandsOf('publish')).toEqual([
+      'npm publish ./web-socket-channel-*.tgz --provenance --access public --ignore-scripts',
+    ])
+    const [upload, download] = ['pack', 'publish'].map((job) =>
+      own[job]?.steps?.find(({ uses }) => (uses ?? '').includes('-artifact@')),
+    )
+    expect(upload?.with).toEqual({
+      name: 'package',
+      path: 'web-socket-channel-*.tgz',
+      'if-no-files-found': 'error',
+    })
+    expect(download?.with).toEqual({ name: 'package' })
   })
 })
 

@@ -10,5 +10,8 @@ export interface Release {
   readonly changelog: string
 }
 
+/** Whether a version can be released: npm refuses a prerelease without `--tag`, and the workflow passes none. */
+export function isReleaseVersion(version: string): boolean
+
 /** Returns why a tag cannot be released; nothing if it can. */
 export function releaseProblems(release: Release): readonly string[]

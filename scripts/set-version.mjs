@@ -1,10 +1,11 @@
 // Writes a version wherever the repository names its own: npm run set-version 0.2.0
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { isReleaseVersion } from './release-problems.mjs'
 
 const [, , version = ''] = process.argv
-if (!/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version)) {
-  throw new Error(`Cannot set version "${version}": use the form 1.2.3 or 1.2.3-beta.1`)
+if (!isReleaseVersion(version)) {
+  throw new Error(`Cannot set version "${version}": use the form 1.2.3`)
 }
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))

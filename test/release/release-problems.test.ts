@@ -16,6 +16,15 @@ it('a tag that fits may be released', () => {
 })
 
 it.each<[change: Partial<Release>, problem: string]>([
+  [
+    {
+      tag: 'v1.2.3-beta.1',
+      manifest: { ...ready.manifest, version: '1.2.3-beta.1' },
+      lock: { version: '1.2.3-beta.1' },
+      changelog: ready.changelog.replace('1.2.3', '1.2.3-beta.1'),
+    },
+    'Cannot release 1.2.3-beta.1: use the form 1.2.3',
+  ],
   [{ tag: 'v1.2.4' }, 'Cannot release "v1.2.4": the version in package.json is 1.2.3'],
   [{ tag: '1.2.3' }, 'Cannot release "1.2.3": the version in package.json is 1.2.3'],
   [{ lock: { version: '1.2.2' } }, 'Cannot release 1.2.3: package-lock.json has 1.2.2'],

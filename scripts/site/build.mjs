@@ -4,13 +4,14 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { demoPage, writeDemo } from './demo.mjs'
 import { readProject } from './reference.mjs'
+import { repositoryFiles } from './repository-files.mjs'
 import { stagePages } from './stage.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 const folder = `${root}reports/site`
 
-const documents = await stagePages({ root, folder, repository: filesOf(manifest) })
+const documents = await stagePages({ root, folder, repository: repositoryFiles(manifest) })
 await writeFile(`${folder}/${demoPage.path}`, demoPage.text)
 documents.unshift(`${folder}/${demoPage.path}`)
 const { app, project } = await readProject({ root, manifest, folder, documents })
@@ -18,9 +19,3 @@ await app.generateDocs(project, `${root}site`)
 await writeDemo(`${root}site/demo`)
 await app.generateJson(project, `${root}reports/site/reference.json`)
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exitCode = 1
-
-/** The address of the repository's files as of this version; `undefined` while package.json has none. */
-function filesOf({ repository, version }) {
-  const url = (repository?.url ?? repository)?.replace(/^git\+|\.git$/g, '')
-  return url && `${url.replace(/^github:/, 'https://github.com/')}/blob/v${version}`
-}

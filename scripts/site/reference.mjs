@@ -16,9 +16,10 @@ const intentionallyNotDocumented = [
 ]
 
 /**
- * Reads the doc comments of every entry, and the pages.
+ * Reads the doc comments of every entry, and the pages. TypeDoc logs a warning if a description is missing, a link leads nowhere,
+ * or an exported type names one that is not exported. `build.mjs` fails after a warning.
  *
- * @throws {Error} If a description is missing, a link leads nowhere, or an exported type names one that is not exported.
+ * @throws {Error} If the sources do not compile, or the README does not describe an entry.
  */
 export async function readProject({ root, manifest, folder, documents }) {
   const entries = entriesOf(manifest, root)

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { repositoryFiles } from '../../scripts/site/repository-files.mjs'
 import { stagePages } from '../../scripts/site/stage.mjs'
 import { proseOf } from '../docs/code-block.js'
 import { root } from '../docs/pages.js'
@@ -43,4 +44,32 @@ describe('the copies of the pages', () => {
     expect(await targetsOn('docs/scaling.md')).toContain('../examples/chat/relay.ts.md')
     expect(await targetsOn('README.md')).toContain('./docs/reconnecting.md')
   })
+})
+
+describe('the address of the files of the repository', () => {
+  it.each([
+    'owner/name',
+    'github:owner/name',
+    'https://github.com/owner/name',
+    'https://github.com/owner/name.git',
+    'git+https://github.com/owner/name.git',
+    { url: 'git+https://github.com/owner/name.git' },
+  ])('is an https address for %j', (given) => {
+    expect(repositoryFiles({ version: '1.2.3', repository: given })).toBe(
+      'https://github.com/owner/name/blob/v1.2.3',
+    )
+  })
+
+  it('is unknown while package.json names none', () => {
+    expect(repositoryFiles({ version: '1.2.3' })).toBeUndefined()
+  })
+
+  it.each(['git@github.com:owner/name.git', 'git://github.com/owner/name.git', 'gitlab:a/b', ''])(
+    'is refused in the form "%s"',
+    (given) => {
+      expect(() => repositoryFiles({ version: '1.2.3', repository: given })).toThrow(
+        `Cannot link to the repository "${given}": name it by an https address`,
+      )
+    },
+  )
 })

@@ -1,4 +1,4 @@
-import { readFile, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -11,6 +11,7 @@ import { writeStaticPage } from '../../examples/demo/static-page.js'
 import { SwitchableServer } from '../../examples/demo/switchable-server.js'
 import { launchChromium } from '../package/launch-chromium.js'
 import { chromiumPath } from '../setup/chromium-path.js'
+import { readServedFile } from '../setup/served-file.js'
 import { RecordingServer } from './recording-server.js'
 
 /** Where the page has its connections from: the server of `npm start`, or a server in the page. */
@@ -19,9 +20,9 @@ export type Variant = 'npm start' | 'static'
 export const variants: readonly Variant[] = ['npm start', 'static']
 
 const types = new Map([
-  ['html', 'text/html'],
-  ['css', 'text/css'],
-  ['js', 'text/javascript'],
+  ['.html', 'text/html'],
+  ['.css', 'text/css'],
+  ['.js', 'text/javascript'],
 ])
 
 export interface DroppedFile {
@@ -191,11 +192,10 @@ class StaticFiles {
   static async serve(): Promise<StaticFiles> {
     const folder = await mkdtemp(join(tmpdir(), 'static-demo-'))
     await writeStaticPage(folder)
-    const server = createServer((request, response) => {
-      const name = (request.url ?? '').replace(/^\/docs\/demo\/$/, '$&index.html')
-      const type = types.get(name.replace(/.*\./, '')) ?? ''
-      readFile(join(folder, name.replace(/^\/docs\/demo\//, ''))).then(
-        (content) => response.writeHead(200, { 'content-type': type }).end(content),
+    const server = createServer(({ url = '/' }, response) => {
+      readServedFile(folder, url.replace(/^\/docs\/demo\//, '')).then(
+        ({ content, extension }) =>
+          response.writeHead(200, { 'content-type': types.get(extension) ?? '' }).end(content),
         () => response.writeHead(404).end(),
       )
     }).listen(0, '127.0.0.1')

@@ -1,10 +1,9 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request as requestFrom } from 'node:http'
 import type { ServerResponse } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { readServedFile } from '../setup/served-file.js'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -42,22 +41,19 @@ export class Front {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { url = '/' } = request
+    // The page reports an answer of 404 or 502 as an error.
     if ('port' in this.#application) {
-      const { port } = this.#application
-      const answer = await get(port, request)
-      answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers))
+      await get(this.#application.port, request).then(
+        (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers)),
+        () => response.writeHead(502).end(),
+      )
       return
     }
-    const [path = '/'] = url.split('?')
-    const file = join(this.#application.folder, path === '/' ? 'index.html' : path)
-    try {
-      const content = await readFile(file)
-      response.writeHead(200, { 'content-type': types[extname(file)] }).end(content)
-    } catch {
-      // The page reports it as an error.
-      response.writeHead(404).end()
-    }
+    await readServedFile(this.#application.folder, request.url ?? '/').then(
+      ({ content, extension }) =>
+        response.writeHead(200, { 'content-type': types[extension] }).end(content),
+      () => response.writeHead(404).end(),
+    )
   }
 
   #passOn({ url = '/', rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname } from 'node:path'
+import { readServedFile } from '../setup/served-file.js'
 import { folder } from './built-site.js'
 
 const types: Readonly<Record<string, string>> = {
@@ -12,23 +11,21 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Serves the site under a path, as GitHub Pages serves a project's. */
+const start = '/project/'
+
+/** Serves the site under a path, as GitHub Pages serves a project's, and nothing elsewhere. */
 export async function serveSite(): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer((request, answer) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const path = decodeURIComponent(pathname.replace(/^\/project\//, '')).replace(
-      /(?:^|\/)$/,
-      '$&index.html',
-    )
-    readFile(folder + path).then(
-      (body) =>
-        answer.writeHead(200, { 'Content-Type': types[extname(path)] ?? 'text/plain' }).end(body),
+  const server = createServer(({ url = '/' }, answer) => {
+    if (!url.startsWith(start)) return void answer.writeHead(404).end()
+    readServedFile(folder, url.slice(start.length)).then(
+      ({ content, extension }) =>
+        answer.writeHead(200, { 'Content-Type': types[extension] ?? 'text/plain' }).end(content),
       () => answer.writeHead(404).end(),
     )
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/project/`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${start}`,
     close: async () => {
       server.close()
       server.closeAllConnections()

@@ -1,22 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { hasTag, isNumber, readModules, type Reflection, summaryOf } from './reference.js'
+import {
+  childrenOf,
+  hasTag,
+  isNumber,
+  readModules,
+  type Reflection,
+  summaryOf,
+} from './reference.js'
 
 const modules = readModules()
 const declarations = modules.flatMap((module) =>
   (module.children ?? []).map((child) => ({ path: `${module.name}.${child.name}`, ...child })),
 )
-/** The interfaces of options, and what is missing in one of them that a reader needs. */
+/** The interfaces and aliases of options, each where it is declared: a module that exports it again refers to it. */
 const optionTypes = declarations.filter(
-  ({ name, children }) => children && /(?:Options|Config|KeepAlive|Queue)$/.test(name),
+  ({ name, children, type }) =>
+    (children ?? type) && /(?:Options|Config|KeepAlive|Queue)$/.test(name),
 )
 
 function membersOf(types: readonly Reflection[]): readonly Reflection[] {
-  return types.flatMap(({ name, children = [] }) =>
-    children
+  return types.flatMap((type) =>
+    childrenOf(type)
       // Node documents its own options.
       .filter(({ flags }) => !flags.isExternal)
-      .map((child) => ({ ...child, name: `${name}.${child.name}` })),
+      .map((child) => ({ ...child, name: `${type.name}.${child.name}` })),
   )
 }
 
@@ -43,6 +51,25 @@ describe('the reference', () => {
     expect(modules.filter((module) => summaryOf(module) === '')).toEqual([])
   })
 
+  it('has the members of every type of options, but for those picked from others', () => {
+    const picked = optionTypes.filter((type) => childrenOf(type).length === 0)
+    // The first three are options of Node, the last one are `ConnectOptions` without the class.
+    expect([...namesOf(picked)].sort()).toEqual([
+      'HttpOptions',
+      'TcpOptions',
+      'TlsOptions',
+      'WebSocketStreamOptions',
+    ])
+  })
+
+  it('finds the members of an alias', () => {
+    const flags = {}
+    const member = { name: 'limit', flags }
+    const declaration = { name: '__type', flags, children: [member] }
+    const type = { type: 'intersection', types: [{ type: 'reflection', declaration }] }
+    expect(childrenOf({ name: 'SomeOptions', flags, type })).toEqual([member])
+  })
+
   it('has a default for every option, or what its absence means', () => {
     const options = membersOf(optionTypes).filter(({ flags }) => flags.isOptional)
     expect(options.length).toBeGreaterThan(50)
@@ -57,7 +84,7 @@ describe('the reference', () => {
     const numbers = membersOf(optionTypes).filter(({ type }) => isNumber(type))
     expect(numbers.length).toBeGreaterThan(20)
     const unit =
-      /milliseconds|bytes|bits|number of|port|code|attempts|fragments|pieces|channels|grows/i
+      /\b(?:milliseconds|bytes|bits|number of|port|code|attempts|fragments|pieces|channels|grows)\b/i
     expect(namesOf(numbers.filter((option) => !unit.test(summaryOf(option))))).toEqual([])
   })
 

@@ -16,6 +16,8 @@ export interface Type {
   readonly type: string
   readonly name?: string
   readonly types?: readonly Type[]
+  /** The members of a type that is written out. */
+  readonly declaration?: Reflection
 }
 
 /** A module, a class, a member, a signature or a parameter. */
@@ -43,6 +45,15 @@ export function summaryOf({ comment }: Reflection): string {
 /** Whether a doc comment has a tag, such as `@default`. */
 export function hasTag({ comment }: Reflection, name: string): boolean {
   return (comment?.blockTags ?? []).some(({ tag }) => tag === name)
+}
+
+/** The members of an interface, of a class, or of an alias of a type that is written out. */
+export function childrenOf({ children, type }: Reflection): readonly Reflection[] {
+  return children ?? (type ? membersIn(type) : [])
+}
+
+function membersIn({ declaration, types = [] }: Type): readonly Reflection[] {
+  return [...(declaration?.children ?? []), ...types.flatMap(membersIn)]
 }
 
 /** Whether a type is a number, or one of several. */

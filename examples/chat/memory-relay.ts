@@ -14,7 +14,8 @@ export class MemoryRelay implements Relay {
     if (!this.#isSecond(message.id)) {
       const stored = this.#stored(message.room)
       const kept = stored.slice(-KEPT_PER_ROOM + 1)
-      // Higher than those of the process before this one: its clients come back and ask for what is behind them.
+      // Higher than those of the process before this one, unless the clock was set back: its clients come back and ask for
+      // what is behind them.
       this.#seq = Math.max(this.#seq + 1, Date.now())
       this.#rooms.set(message.room, [...kept, { ...message, seq: this.#seq }])
       this.#changed.next(message.room)

@@ -6,7 +6,7 @@ import type { ChatMessage } from './messages.js'
 const rooms = ['lobby', 'random', 'help']
 const names = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Donald']
 
-const name = new URLSearchParams(location.search).get('name') ?? anyName()
+const name = new URLSearchParams(location.search).get('name')?.trim() || anyName()
 const url = new URL('/chat', location.href)
 url.searchParams.set('name', name)
 const client = new ChatClient({ url, rooms })

@@ -22,8 +22,8 @@ import { bannersOf, connectChat, messagesOf, said } from './chat'
   `,
 })
 export class ChatRoom {
-  readonly #name = new URLSearchParams(inject(DOCUMENT).location.search).get('name') ?? 'Guest'
-  readonly #channel = connectChat(this.#name)
+  readonly #search = new URLSearchParams(inject(DOCUMENT).location.search)
+  readonly #channel = connectChat(this.#search.get('name')?.trim() || 'Guest')
   protected readonly messages = toSignal(messagesOf(this.#channel), { initialValue: [] })
   protected readonly banner = toSignal(bannersOf(this.#channel), { requireSync: true })
 

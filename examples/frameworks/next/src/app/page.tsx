@@ -2,6 +2,6 @@ import { ChatRoom } from '../ChatRoom'
 
 /** Rendered on the server for each request. */
 export default async function Page({ searchParams }: PageProps<'/'>) {
-  const { name = 'Guest' } = await searchParams
-  return <ChatRoom name={String(name)} />
+  const { name = '' } = await searchParams
+  return <ChatRoom name={String(name).trim() || 'Guest'} />
 }

@@ -1,10 +1,8 @@
 import { catchError, EMPTY, map, type Observable, of, scan, switchMap, timer } from 'rxjs'
-import { json, reconnecting, WebSocketChannel } from 'web-socket-channel'
-import type { ReconnectingChannel, ReconnectStatus } from 'web-socket-channel'
+import { json, reconnecting, type ReconnectingChannel, WebSocketChannel } from 'web-socket-channel'
 import * as z from 'zod'
 
 const room = 'lobby'
-
 const incoming = z.object({
   type: z.literal('message'),
   /** Grows with each message of the room. */
@@ -57,21 +55,25 @@ export function messagesOf({ stream }: ChatChannel): Observable<readonly ChatMes
   )
 }
 
-/** Emits the banner. While there is no connection it counts down to the next attempt. */
+/** Emits the banner. Without a connection it counts down to the next attempt, and keeps its text until one opens. */
 export function bannersOf({ statuses }: ChatChannel): Observable<Banner> {
+  let [text, lost] = ['Connecting', 'The server cannot be reached']
   return statuses.pipe(
     switchMap((status) => {
-      const ticks = status.name === 'waiting' ? timer(0, 250) : of(0)
-      return ticks.pipe(map(() => bannerOf(status)))
+      if (status.name === 'open') [text, lost] = ['', 'Connection lost']
+      if (status.name === 'closed') text = `The chat has ended${reasonOf(status.cause)}`
+      if (status.name !== 'waiting') return of({ text, retry: '' })
+      text = status.until === Infinity ? 'You are offline' : lost
+      return timer(0, 250).pipe(map(() => ({ text, retry: `Try now${countdown(status.until)}` })))
     }),
   )
 }
 
-function bannerOf(status: ReconnectStatus): Banner {
-  if (status.name === 'connecting') return { text: 'Connecting', retry: '' }
-  if (status.name === 'closed') return { text: 'The chat has ended', retry: '' }
-  if (status.name !== 'waiting') return { text: '', retry: '' }
-  if (status.until === Infinity) return { text: 'You are offline', retry: 'Try now' }
-  const seconds = Math.max(1, Math.ceil((status.until - Date.now()) / 1_000))
-  return { text: 'Connection lost', retry: `Try now (${seconds} s)` }
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? `: ${cause.message}` : ''
+}
+
+function countdown(until: number): string {
+  if (until === Infinity) return ''
+  return ` (${Math.max(1, Math.ceil((until - Date.now()) / 1_000))} s)`
 }

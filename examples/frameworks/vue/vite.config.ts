@@ -3,6 +3,6 @@ import { defineConfig } from 'vite'
 
 export default defineConfig({
   plugins: [vue()],
-  // The server of the chat: npm run example:chat -- --port 3000
+  // The server of the chat: node examples/chat/start.mjs --port 3000
   server: { proxy: { '/chat': { target: 'ws://127.0.0.1:3000', ws: true } } },
 })

@@ -1,8 +1,9 @@
-import { appendFile, cp } from 'node:fs/promises'
-import { join } from 'node:path'
+import { appendFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
 import { run } from '../consumers/run.js'
+import { freePort } from '../peers/free-port.js'
 
 /** An application of `examples/frameworks`. */
 export interface Example {
@@ -10,35 +11,70 @@ export interface Example {
   readonly name: string
   /** Where its build puts what a browser loads. */
   readonly output: string
-  /** Its own server, which renders it: a script below its folder, and the arguments before the port. */
-  readonly server?: readonly string[]
-  /** The file of `src` that starts it; `main.ts` by default. */
-  readonly main?: string
-  /** Code behind that of its main file, which unmounts the application when the page has an event `leave`. */
-  readonly leaving?: string
+  /** Its own server, which renders it. */
+  readonly server?: ExampleServer
+  /** How a page unmounts it. */
+  readonly leaving: Leaving
 }
 
-const unmountOnLeave = (unmount: string): string =>
-  `\naddEventListener('leave', () => ${unmount})\n`
+/** A server that renders an example, and passes WebSocket connections on to the chat. */
+export interface ExampleServer {
+  /** A script below the example's folder, and the arguments before the port. */
+  readonly command: readonly string[]
+  /** The file below the example's folder with the port of the chat, 3000. */
+  readonly config: string
+}
+
+/** What makes an example leave its page. */
+interface Leaving {
+  /** A file of `src`. */
+  readonly file: string
+  /** Code behind that of the file. */
+  readonly code: string
+  /** What the page runs. */
+  readonly script: string
+}
+
+/** Unmounts an application when its page has an event. */
+function unmountOnEvent(file: string, unmount: string, imports = ''): Leaving {
+  return {
+    file,
+    code: `${imports}\naddEventListener('leave', () => ${unmount})\n`,
+    script: `dispatchEvent(new Event('leave'))`,
+  }
+}
 
 export const examples: readonly Example[] = [
   {
     name: 'angular',
     output: 'dist/browser',
-    leaving: `import { getPlatform } from '@angular/core'${unmountOnLeave('getPlatform()?.destroy()')}`,
+    leaving: unmountOnEvent(
+      'main.ts',
+      'getPlatform()?.destroy()',
+      `import { getPlatform } from '@angular/core'`,
+    ),
   },
   {
     name: 'next',
     output: '.next/static',
-    server: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port'],
+    server: {
+      command: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port'],
+      config: 'next.config.ts',
+    },
+    // Its router shows another page.
+    leaving: {
+      file: 'app/left/page.tsx',
+      code: 'export default function Left() {\n  return <p>You have left</p>\n}\n',
+      script: `next.router.push('/left')`,
+    },
   },
-  { name: 'react', output: 'dist', main: 'main.tsx', leaving: unmountOnLeave('root.unmount()') },
+  { name: 'react', output: 'dist', leaving: unmountOnEvent('main.tsx', 'root.unmount()') },
   {
     name: 'svelte',
     output: 'dist',
-    leaving: `import { unmount } from 'svelte'${unmountOnLeave('void unmount(app)')}`,
+    leaving: unmountOnEvent('main.ts', 'void unmount(app)', `import { unmount } from 'svelte'`),
   },
-  { name: 'vue', output: 'dist', leaving: unmountOnLeave('app.unmount()') },
+  { name: 'vue', output: 'dist', leaving: unmountOnEvent('main.ts', 'app.unmount()') },
 ]
 
 /** Folder of all examples. */
@@ -51,22 +87,29 @@ export interface Built {
   readonly output: string
   /** All that the build printed. */
   readonly printed: string
+  /** Port to which the example's own server passes WebSocket connections on. */
+  readonly chat: number
 }
 
 /** Copies an example as a user would, installs the tarball beside its other packages, and builds it for production. */
-export async function buildCopy({
-  name,
-  output,
-  main = 'main.ts',
-  leaving,
-}: Example): Promise<Built> {
+export async function buildCopy({ name, output, server, leaving }: Example): Promise<Built> {
   const cwd = join(inject('copies'), name)
   await cp(join(frameworks, name), cwd, { recursive: true, filter: isSource })
-  if (leaving !== undefined) await appendFile(join(cwd, 'src', main), leaving)
+  const chat = await freePort()
+  if (server) await replaceIn(join(cwd, server.config), '127.0.0.1:3000', `127.0.0.1:${chat}`)
+  const file = join(cwd, 'src', leaving.file)
+  await mkdir(dirname(file), { recursive: true })
+  await appendFile(file, leaving.code)
   const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
   await run('npm', ['install', ...options, inject('tarball')], { cwd })
   const printed = await run('sh', ['-c', 'npm run build --silent 2>&1'], { cwd })
-  return { folder: cwd, output: join(cwd, output), printed }
+  return { folder: cwd, output: join(cwd, output), printed, chat }
+}
+
+async function replaceIn(file: string, found: string, replacement: string): Promise<void> {
+  const parts = (await readFile(file, 'utf8')).split(found)
+  if (parts.length !== 2) throw new Error(`Cannot find "${found}" once in ${file}`)
+  await writeFile(file, parts.join(replacement))
 }
 
 /** Whether it is no result of an installation or a build. */

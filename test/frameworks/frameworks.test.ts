@@ -1,18 +1,23 @@
 import { build } from 'esbuild'
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, WebSocket } from 'playwright-core'
 import { firstValueFrom } from 'rxjs'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { WebSocketServer } from 'ws'
 import { ChatClient } from '../../examples/chat/client.js'
+import { policyViolation } from '../../src/status.js'
 import { launchChromium } from '../package/launch-chromium.js'
 import { ChatPage } from '../peers/chat/chat-page.js'
 import { freePort } from '../peers/free-port.js'
 import { type Program, startProgram } from '../peers/start-program.js'
 import { startChatServer } from './chat-server.js'
-import { buildCopy, type Built, type Example, examples } from './examples.js'
-import { type Application, Front } from './front.js'
+import { buildCopy, type Built, type Example, examples, type ExampleServer } from './examples.js'
+import { Front } from './front.js'
 import { findWs } from './strings-of-ws.js'
+
+// A page may render later than a message that it shows.
+const patience = { timeout: 10_000 }
 
 let browser: Browser
 beforeAll(async () => {
@@ -40,16 +45,14 @@ describe.each(examples)('the example with $name', (example) => {
     const ada = new ChatPage(page)
     await ada.say('Hello!')
     await ada.sees('Ada: Hello!')
-    expect(await ada.banner().innerText()).toBe('')
+    await seesNoBanner(ada)
 
     await server.stop()
     await ada.banner().filter({ hasText: 'Connection lost' }).waitFor()
     expect(await ada.tryNow().innerText()).toMatch(/^Try now \(\d+ s\)$/)
     await ada.say('Still here')
 
-    // From now on she alone begins attempts.
-    await page.evaluate(() => dispatchEvent(new Event('offline')))
-    await ada.banner().filter({ hasText: 'You are offline' }).waitFor()
+    await goOffline(page, ada)
     const restarted = await startChatServer(port)
     onTestFinished(() => restarted.stop())
     await sayFirst(port, 'Are you there?')
@@ -58,12 +61,53 @@ describe.each(examples)('the example with $name', (example) => {
     expect(await ada.messages()).toEqual([
       ...['Ada: Hello!', 'Grace: Are you there?', 'Ada: Still here'],
     ])
-    expect(await ada.banner().innerText()).toBe('')
-    expect(await ada.tryNow().count()).toBe(0)
+    await seesNoBanner(ada)
     expect(problems).toEqual([])
   })
 
-  if (example.server !== undefined) {
+  it('says why there is no connection', async () => {
+    const port = await freePort()
+    const { page, problems } = await open(await serveInFrontOf(port, built, example))
+    const ada = new ChatPage(page)
+    await ada.banner().filter({ hasText: 'The server cannot be reached' }).waitFor()
+
+    await goOffline(page, ada)
+    const refusing = new WebSocketServer({ port, host: '127.0.0.1' })
+    onTestFinished(() => refusing.close())
+    refusing.on('connection', (socket) => socket.close(policyViolation, 'Be polite'))
+    await ada.tryNow().click()
+    const why = 'The chat has ended: Connection closed: received 1008 "Be polite"'
+    await ada.banner().filter({ hasText: why }).waitFor()
+    await expect.poll(() => ada.tryNow().count(), patience).toBe(0)
+    expect(problems).toEqual([])
+  })
+
+  it('calls a user without a name Guest', async () => {
+    const { address } = await serve(built, example)
+    const { page } = await open('about:blank')
+    for (const query of ['', '?name=', '?name=%20']) {
+      const opened = page.waitForEvent('websocket')
+      const [connection] = await Promise.all([
+        opened,
+        page.goto(new URL(`/${query}`, address).href),
+      ])
+      expect(new URL(connection.url()).search).toBe('?name=Guest')
+    }
+  })
+
+  const { server: renderer } = example
+  if (renderer !== undefined) {
+    it('reaches the chat through its own server', async () => {
+      const server = await startChatServer(built.chat)
+      onTestFinished(() => server.stop())
+      const port = await render(built, renderer)
+      const { page, problems } = await open(`http://127.0.0.1:${port}/`)
+      const guest = new ChatPage(page)
+      await guest.say('Hello!')
+      await guest.sees('Guest: Hello!')
+      expect(problems).toEqual([])
+    })
+
     it('is rendered by its server', async () => {
       const { address } = await serve(built, example)
       const html = await (await fetch(address)).text()
@@ -71,22 +115,16 @@ describe.each(examples)('the example with $name', (example) => {
     })
   }
 
-  if (example.leaving !== undefined) {
-    it('closes its connection when its component is unmounted', async () => {
-      const { address } = await serve(built, example)
-      const { page, problems } = await open('about:blank')
-      const opened = page.waitForEvent('websocket')
-      await page.goto(address)
-      const connection = await opened
-      await connection.waitForEvent('framesent')
-      expect(connection.isClosed()).toBe(false)
-      const closed = connection.waitForEvent('close')
-      await page.evaluate(() => dispatchEvent(new Event('leave')))
-      await closed
-      expect(await page.getByRole('log').count()).toBe(0)
-      expect(problems).toEqual([])
-    })
-  }
+  it('closes its connection when its component is unmounted', async () => {
+    const { address } = await serve(built, example)
+    const { page, problems } = await open('about:blank')
+    const [connection] = await Promise.all([connected(page), page.goto(address)])
+    expect(connection.isClosed()).toBe(false)
+    const closed = connection.waitForEvent('close')
+    await Promise.all([closed, page.evaluate(example.leaving.script)])
+    await expect.poll(() => page.getByRole('log').count(), patience).toBe(0)
+    expect(problems).toEqual([])
+  })
 })
 
 describe('the checks of these tests', () => {
@@ -107,6 +145,7 @@ describe('the checks of these tests', () => {
     ['rolldown', '[INVALID_ANNOTATION] Warning: A comment contains an annotation'],
     ['svelte-check', 'svelte-check found 0 errors and 2 warnings in 1 file'],
     ['Angular', '▲ [WARNING] bundle initial exceeded maximum budget.'],
+    ['Next.js', ' ⚠ Invalid next.config.ts options detected:'],
     ['Node', '(node:1) [DEP0169] DeprecationWarning: url.parse() behavior is not standardized'],
   ])('finds a warning of %s: %s', (_, line) => {
     expect(warnings(`✓ built\n${line}`)).toEqual([line])
@@ -115,7 +154,7 @@ describe('the checks of these tests', () => {
 
 /** The lines of a build's output that warn. */
 function warnings(printed: string): string[] {
-  const warning = /(?<!\b0 )warn|\(!\)|deprecat|externalized|error TS/i
+  const warning = /(?<!\b0 )warn|⚠|\(!\)|deprecat|externalized|error TS/i
   return printed.split('\n').filter((line) => warning.test(line))
 }
 
@@ -128,27 +167,53 @@ interface Served {
 }
 
 /** Starts the server of the chat, and serves an example in front of it. */
-async function serve(built: Built, { server: renderer }: Example): Promise<Served> {
+async function serve(built: Built, example: Example): Promise<Served> {
   const port = await freePort()
   const server = await startChatServer(port)
   onTestFinished(() => server.stop())
-  const front = new Front(await applicationOf(built, renderer), port)
-  onTestFinished(() => front.close())
-  return { server, port, address: `${await front.listen()}?name=Ada` }
+  const address = await serveInFrontOf(port, built, example)
+  return { server, port, address: `${address}?name=Ada` }
 }
 
-/** Starts the server that renders an example, if it has one. */
-async function applicationOf(
-  { folder, output }: Built,
-  renderer: Example['server'],
-): Promise<Application> {
-  if (renderer === undefined) return { folder: output }
-  const [script = '', ...words] = renderer
+/** Serves an example in front of a port, and resolves with its address. */
+async function serveInFrontOf(
+  port: number,
+  built: Built,
+  { server: renderer }: Example,
+): Promise<string> {
+  const application = renderer ? { port: await render(built, renderer) } : { folder: built.output }
+  const front = new Front(application, port)
+  onTestFinished(() => front.close())
+  return front.listen()
+}
+
+/** Starts the server that renders an example, and resolves with its port. */
+async function render({ folder }: Built, { command }: ExampleServer): Promise<number> {
+  const [script = '', ...words] = command
   const port = await freePort()
   const program = [join(folder, script), ...words, String(port), folder]
   const server = await startProgram(process.execPath, program, port)
   onTestFinished(() => server.stop())
-  return { port }
+  return port
+}
+
+/** Resolves with the next connection of a page, when it has sent something. */
+async function connected(page: Page): Promise<WebSocket> {
+  const connection = await page.waitForEvent('websocket')
+  await connection.waitForEvent('framesent')
+  return connection
+}
+
+/** From now on only the button begins attempts. */
+async function goOffline(page: Page, user: ChatPage): Promise<void> {
+  await page.evaluate(() => dispatchEvent(new Event('offline')))
+  await user.banner().filter({ hasText: 'You are offline' }).waitFor()
+}
+
+/** Resolves when the page shows that it is connected. */
+async function seesNoBanner(user: ChatPage): Promise<void> {
+  await expect.poll(() => user.banner().innerText(), patience).toBe('')
+  await expect.poll(() => user.tryNow().count(), patience).toBe(0)
 }
 
 /** Opens a page; `problems` are the errors and warnings of its console. */

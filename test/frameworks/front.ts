@@ -18,7 +18,10 @@ export type Application = { readonly folder: string } | { readonly port: number 
 export class Front {
   readonly #application: Application
   readonly #chat: number
-  readonly #server = createServer((request, response) => void this.#serve(request, response))
+  readonly #server = createServer((request, response) => {
+    // The page has gone, or the server that renders it.
+    this.#serve(request, response).catch(() => response.destroy())
+  })
 
   /** @param chat Port of the chat. */
   constructor(application: Application, chat: number) {
@@ -74,8 +77,12 @@ export class Front {
 }
 
 /** Resolves with the answer of a server to a request. */
-async function get(port: number, { url, headers }: IncomingMessage): Promise<IncomingMessage> {
-  const request = requestFrom({ host: '127.0.0.1', port, path: url, headers }).end()
-  const [answer] = (await once(request, 'response')) as [IncomingMessage]
+async function get(port: number, asked: IncomingMessage): Promise<IncomingMessage> {
+  const { url, headers, socket } = asked
+  const request = requestFrom({ host: '127.0.0.1', port, path: url, headers })
+  // Before the answer `once` rejects. In the middle of it, the answer fails too, and the browser sees its connection end.
+  request.on('error', () => undefined)
+  const [answer] = (await once(request.end(), 'response')) as [IncomingMessage]
+  answer.on('error', () => socket.destroy())
   return answer
 }

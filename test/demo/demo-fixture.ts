@@ -1,29 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest'
 import { startPageServer, type PageServer } from '../../examples/demo/page-server.js'
-import { writeStaticPage } from '../../examples/demo/static-page.js'
 import { SwitchableServer } from '../../examples/demo/switchable-server.js'
 import { launchChromium } from '../package/launch-chromium.js'
 import { chromiumPath } from '../setup/chromium-path.js'
-import { readServedFile } from '../setup/served-file.js'
 import { RecordingServer } from './recording-server.js'
+import { StaticFiles } from './static-files.js'
 
 /** Where the page has its connections from: the server of `npm start`, or a server in the page. */
 export type Variant = 'npm start' | 'static'
 
 export const variants: readonly Variant[] = ['npm start', 'static']
-
-const types = new Map([
-  ['.html', 'text/html'],
-  ['.css', 'text/css'],
-  ['.js', 'text/javascript'],
-])
 
 export interface DroppedFile {
   readonly name: string
@@ -174,38 +161,5 @@ export class DemoFixture {
     await this.#pageServer?.close()
     await this.#server?.act('stop')
     await this.#files?.stop()
-  }
-}
-
-/** The static page, written into a folder and served from some path of a web server that knows nothing about it. */
-class StaticFiles {
-  readonly url: string
-  readonly #server: Server
-  readonly #folder: string
-
-  private constructor(server: Server, folder: string) {
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/docs/demo/`
-    this.#server = server
-    this.#folder = folder
-  }
-
-  static async serve(): Promise<StaticFiles> {
-    const folder = await mkdtemp(join(tmpdir(), 'static-demo-'))
-    await writeStaticPage(folder)
-    const server = createServer(({ url = '/' }, response) => {
-      readServedFile(folder, url.replace(/^\/docs\/demo\//, '')).then(
-        ({ content, extension }) =>
-          response.writeHead(200, { 'content-type': types.get(extension) ?? '' }).end(content),
-        () => response.writeHead(404).end(),
-      )
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    return new StaticFiles(server, folder)
-  }
-
-  async stop(): Promise<void> {
-    this.#server.close()
-    this.#server.closeAllConnections()
-    await rm(this.#folder, { recursive: true })
   }
 }

@@ -1,23 +1,28 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serveChannels } from 'web-socket-channel/server'
+import { serveChannels, type ChannelServer } from 'web-socket-channel/server'
 import { EchoPeer } from './echo-peer.js'
 import type { ServerAction, ServerControls, ServerState } from './server-controls.js'
 
 // The page's limit for a file is below this.
 const MAX_PAYLOAD = 16 * 1_048_576
 
+interface Running {
+  readonly http: Server
+  readonly channels: ChannelServer<unknown>
+}
+
 /** An echo server that can be stopped, started again at the same address, frozen and thawed. It listens on the loopback interface. */
 export class SwitchableServer implements ServerControls {
   readonly #port: number
   readonly #peer: EchoPeer
-  #running: Server | undefined
+  #running: Running | undefined
   // The last action: each one waits for the one before.
   #last: Promise<unknown> = Promise.resolve()
 
-  private constructor(running: Server, peer: EchoPeer) {
-    this.#port = portOf(running)
+  private constructor(running: Running, peer: EchoPeer) {
+    this.#port = portOf(running.http)
     this.#running = running
     this.#peer = peer
   }
@@ -60,22 +65,24 @@ export class SwitchableServer implements ServerControls {
   }
 
   async #stop(): Promise<void> {
-    const http = this.#running
+    const running = this.#running
     this.#running = undefined
-    if (!http) return
+    if (!running) return
+    const { http, channels } = running
     const closed = once(http, 'close')
     http.close()
     this.#peer.drop()
-    // The handshakes that waited for the thaw end with the server.
+    // Refuses the handshakes that wait for the thaw, which would accept them.
+    const refused = channels.close({ timeout: 0 })
     this.#peer.thaw()
     http.closeAllConnections()
-    await closed
+    await Promise.all([closed, refused])
   }
 }
 
-async function listen(port: number, peer: EchoPeer): Promise<Server> {
+async function listen(port: number, peer: EchoPeer): Promise<Running> {
   const http = createServer((_, response) => response.writeHead(426).end('Upgrade Required'))
-  const server = serveChannels(http, {
+  const channels = serveChannels(http, {
     protocols: 'echo',
     // Pages on other ports, that of the demo among them. What they get back is what they sent.
     origins: 'any',
@@ -83,10 +90,10 @@ async function listen(port: number, peer: EchoPeer): Promise<Server> {
     authorize: () => peer.thawed,
     authorizeTimeout: 0,
   })
-  server.connections.subscribe((channel) => peer.accept(channel))
+  channels.connections.subscribe((channel) => peer.accept(channel))
   http.listen(port, '127.0.0.1')
   await once(http, 'listening')
-  return http
+  return { http, channels }
 }
 
 function portOf(http: Server): number {

@@ -43,3 +43,14 @@ it('answers nothing while it is frozen, and everything when it thaws', async () 
   expect(await answer).toBe('Hello!')
   await Promise.all([channel.sink.close(), (await other).sink.close()])
 })
+
+it('refuses the connections that wait for the thaw when it is stopped', async () => {
+  const server = new InPageServer()
+  await server.act('freeze')
+  const waiting = server.open()
+  const refused = expect(waiting).rejects.toThrow('Connection failed: the server is stopped')
+  expect(await server.act('stop')).toBe('stopped')
+  await refused
+  expect(await server.act('start')).toBe('running')
+  expect(await echoes(server)).toBe(true)
+})

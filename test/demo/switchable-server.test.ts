@@ -1,7 +1,8 @@
 import { once } from 'node:events'
+import { Server } from 'node:http'
 import { createServer } from 'node:net'
 import { firstValueFrom } from 'rxjs'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { SwitchableServer } from '../../examples/demo/switchable-server.js'
 import { WebSocketChannel } from '../../src/index.node.js'
 
@@ -79,14 +80,23 @@ it('answers nothing while it is frozen, and everything when it thaws', async () 
 })
 
 it('stops while it is frozen, and runs when it is started again', async () => {
+  const handshakes = countHandshakes()
   const server = await listen()
   const channel = WebSocketChannel.connect(server.url)
   await channel.ready
   await server.act('freeze')
   const waiting = WebSocketChannel.connect(server.url)
+  await expect.poll(handshakes).toBe(2)
   expect(await server.act('stop')).toBe('stopped')
   expect((await channel.closed).code).toBe(1006)
   await expect(waiting.ready).rejects.toThrow('failed')
   expect(await server.act('freeze')).toBe('stopped')
   expect([await server.act('start'), await echoes(server)]).toEqual(['running', true])
 })
+
+/** Returns how many handshakes have reached the servers of this process. */
+function countHandshakes(): () => number {
+  const emit = vi.spyOn(Server.prototype, 'emit')
+  onTestFinished(() => emit.mockRestore())
+  return () => emit.mock.calls.filter(([event]) => event === 'upgrade').length
+}

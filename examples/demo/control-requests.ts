@@ -7,8 +7,7 @@ export async function answerControl(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  // Other pages in the same browser could send a request as well.
-  if (request.method === 'POST' && !isSameOrigin(request)) {
+  if (!isAllowed(request)) {
     answerText(response, 403, 'Forbidden')
     return
   }
@@ -30,8 +29,11 @@ export function answerText(response: ServerResponse, status: number, text: strin
   response.end(text)
 }
 
-function isSameOrigin({ headers }: IncomingMessage): boolean {
-  return headers.origin === `http://${headers.host ?? ''}`
+/** Whether a request may come from this page: other pages in the same browser could send one as well. */
+function isAllowed({ method, headers: { host = '', origin } }: IncomingMessage): boolean {
+  // DNS rebinding: the owner of another name can make it resolve to this machine, and a page of that name has the same origin.
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return false
+  return method !== 'POST' || origin === `http://${host}`
 }
 
 function requested(

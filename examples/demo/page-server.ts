@@ -8,7 +8,7 @@ import type { SwitchableServer } from './switchable-server.js'
 export interface PageServer {
   /** Address to open in a browser. */
   readonly url: string
-  /** Stops serving at once. */
+  /** Stops at once. Resolves when it has stopped. */
   close(): Promise<void>
 }
 
@@ -18,6 +18,18 @@ export interface PageOptions {
   /** Port of the page; 0 for a free one. */
   readonly port: number
 }
+
+// The form of the page sends its message over the WebSocket and not as a request.
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  'img-src data: blob:',
+  "connect-src 'self' ws: wss:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
 
 const types = new Map<string, string>([
   ['html', 'text/html'],
@@ -47,8 +59,7 @@ function answerFile(response: ServerResponse, files: PageFiles, name: string): v
   const type = types.get(name.replace(/.*\./, '')) ?? 'application/octet-stream'
   response.writeHead(200, {
     'content-type': `${type}; charset=utf-8`,
-    'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src data: blob:; connect-src 'self' ws: wss:",
+    'content-security-policy': policy,
     'cache-control': 'no-cache',
   })
   response.end(content)

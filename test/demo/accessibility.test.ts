@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { DemoFixture } from './demo-fixture.js'
 import { lowContrasts } from './low-contrasts.js'
@@ -131,17 +132,23 @@ describe.skipIf(DemoFixture.isMissing)('the page for everybody', () => {
     expect(y + height).toBeLessThan(844)
   })
 
+  it('keeps everything in its place when the state of the server arrives', async () => {
+    await demo.open('npm start')
+    const requests: Route[] = []
+    await demo.page.route('**/server', (route) => void requests.push(route))
+    await demo.page.reload()
+    await demo.isConnected()
+    await expect.poll(() => requests.length).toBe(1)
+    const before = await places()
+    await requests[0]?.continue()
+    await demo.page.getByRole('status', { name: 'Server' }).getByText('Running').waitFor()
+    expect(await places()).toEqual(before)
+  })
+
   it.each([1280, 390])(
     'keeps everything in its place at %d pixels when the connection is lost',
     async (width) => {
       await demo.open('npm start', { viewport: { width, height: 844 } })
-      const places = () =>
-        demo.page.evaluate(() => {
-          return ['conversation', 'field', 'burst', 'power'].map((id) => {
-            const place = document.getElementById(id)?.getBoundingClientRect()
-            return [place?.x, (place?.y ?? NaN) + scrollY, place?.width, place?.height]
-          })
-        })
       const before = await places()
       await demo.button('Freeze server').click()
       await demo.button('Thaw server').waitFor()
@@ -149,4 +156,13 @@ describe.skipIf(DemoFixture.isMissing)('the page for everybody', () => {
       expect(await places()).toEqual(before)
     },
   )
+
+  function places() {
+    return demo.page.evaluate(() => {
+      return ['conversation', 'field', 'burst', 'power'].map((id) => {
+        const place = document.getElementById(id)?.getBoundingClientRect()
+        return [place?.x, (place?.y ?? NaN) + scrollY, place?.width, place?.height]
+      })
+    })
+  }
 })

@@ -120,6 +120,25 @@ describe.skipIf(DemoFixture.isMissing)('the page for a screen reader', () => {
     expect(spoken.filter((text, index) => text === spoken[index - 1])).toEqual([])
   })
 
+  it('says a problem again when it comes again', async () => {
+    await demo.open('npm start')
+    await demo.page.evaluate(() => {
+      const spoken: string[] = []
+      Object.assign(window, { spoken })
+      const problem = document.getElementById('problem')
+      if (!problem) throw new Error('There is no place for problems')
+      new MutationObserver(() => spoken.push(problem.textContent)).observe(problem, {
+        childList: true,
+      })
+    })
+    const spoken = () => demo.page.evaluate(() => (window as never as { spoken: string[] }).spoken)
+    const problem = '“film.mp4” has 8.2 MB: the limit is 8 MB'
+    await demo.drop({ name: 'film.mp4', content: 8_200_000 })
+    await expect.poll(spoken).toEqual([problem])
+    await demo.drop({ name: 'film.mp4', content: 8_200_000 })
+    await expect.poll(spoken).toEqual([problem, '', problem])
+  })
+
   it('gives every control a name, and uses every id once', async () => {
     await demo.open('npm start')
     await demo.drop({ name: 'a.txt', content: [1] })

@@ -7,6 +7,7 @@ import {
   type Sendable,
 } from 'web-socket-channel'
 import { find } from '../../shared/find.js'
+import { Alert } from './alert.js'
 import { Burst } from './burst.js'
 import { listenToComposer } from './composer.js'
 import { ConnectionChip } from './connection-chip.js'
@@ -26,7 +27,7 @@ export class DemoPage {
   readonly #messages = new MessageList()
   readonly #chart = new RateChart()
   readonly #fileNames = new FileNames()
-  readonly #problem = find('problem', HTMLElement)
+  readonly #alert = new Alert('problem')
   readonly #burst = new Burst((text) => this.#sendText(text))
   #chip: ConnectionChip | undefined
   #channel: ReconnectingChannel<Frame, Sendable> | undefined
@@ -38,7 +39,7 @@ export class DemoPage {
     listenToComposer((text) => this.#sendText(text))
     listenToFiles({
       send: (file) => this.#sendFile(file),
-      report: (problem) => this.#report(problem),
+      report: (problem) => this.#alert.show(problem),
     })
     find('retry', HTMLButtonElement).addEventListener('click', () => this.#retry())
   }
@@ -108,17 +109,17 @@ export class DemoPage {
   #send(data: Frame, describe: (label: Message['label']) => Message): boolean {
     const channel = this.#channel
     if (!channel || channel.state === 'closed') {
-      this.#report('Not sent: there is no connection. Connect again first')
+      this.#alert.show('Not sent: there is no connection. Connect again first')
       return false
     }
     try {
       channel.sink.add(data)
     } catch (error) {
       // The queue is full.
-      this.#report(`Not sent: ${error instanceof Error ? error.message : String(error)}`)
+      this.#alert.show(`Not sent: ${error instanceof Error ? error.message : String(error)}`)
       return false
     }
-    this.#report('')
+    this.#alert.clear()
     const isOpen = channel.status.name === 'open'
     if (isOpen) this.#chart.sent(1)
     else this.#queued++
@@ -135,9 +136,5 @@ export class DemoPage {
     }
     const file = { name: this.#fileNames.recall(frame), size: frame.byteLength, bytes: frame }
     this.#messages.add(fileMessage('Received', file))
-  }
-
-  #report(problem: string): void {
-    if (this.#problem.textContent !== problem) this.#problem.textContent = problem
   }
 }

@@ -1,5 +1,6 @@
 import { find } from '../../shared/find.js'
 import type { ServerAction, ServerControls, ServerState } from '../server-controls.js'
+import { Alert } from './alert.js'
 
 const names: Readonly<Record<ServerState, string>> = {
   running: 'Running',
@@ -15,7 +16,7 @@ export class ServerPanel {
   readonly #drop = find('drop', HTMLButtonElement)
   readonly #freeze = find('freeze', HTMLButtonElement)
   readonly #state = find('server-state', HTMLElement)
-  readonly #problem = find('server-problem', HTMLElement)
+  readonly #alert = new Alert('server-problem')
   #shown: ServerState = 'running'
 
   constructor(controls: ServerControls) {
@@ -45,9 +46,9 @@ export class ServerPanel {
       for (const button of [this.#drop, this.#freeze]) {
         button.ariaDisabled = String(state === 'stopped')
       }
-      this.#problem.textContent = ''
+      this.#alert.clear()
     } catch (error) {
-      this.#problem.textContent = error instanceof Error ? error.message : String(error)
+      this.#alert.show(error instanceof Error ? error.message : String(error))
     }
   }
 }

@@ -75,6 +75,8 @@ export default defineConfig({
     setupFiles: ['test/setup/no-unhandled-errors.ts'],
     ...failures,
     testTimeout: 15_000,
+    // A second, the default, is too short on a machine that does other things as well.
+    expect: { poll: { timeout: 10_000 } },
     // Many tests wait for a deadline: two at once take little longer than one, on a machine with two cores too.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', new ContractReporter()],

@@ -12,6 +12,9 @@ export type Variant = 'npm start' | 'static'
 
 export const variants: readonly Variant[] = ['npm start', 'static']
 
+/** What the page has shown since it was loaded: each text of the state and of the countdown, in order. */
+type Shown = Readonly<Record<'state' | 'countdown', string[]>>
+
 export interface DroppedFile {
   readonly name: string
   /** Its bytes, or how many zeros it has. */
@@ -82,6 +85,7 @@ export class DemoFixture {
       if (message.type() === 'error' && !isExpected) this.problems.push(message.text())
     })
     await this.#page.addInitScript('Math.random = () => 0.99')
+    await this.#page.addInitScript(recordTexts)
     await this.#page.goto(url)
   }
 
@@ -124,8 +128,15 @@ export class DemoFixture {
       .waitFor()
   }
 
+  /** Resolves when the page has said this since it was loaded, even if only for a moment. */
   async says(text: string): Promise<void> {
-    await this.state().getByText(text, { exact: true }).waitFor()
+    await expect.poll(() => this.shown('state')).toContain(text)
+  }
+
+  /** What an element has shown since the page was loaded. */
+  async shown(id: keyof Shown): Promise<readonly string[]> {
+    const shown = await this.page.evaluate(() => (window as never as { shown: Shown }).shown)
+    return shown[id]
   }
 
   async send(text: string): Promise<void> {
@@ -162,4 +173,25 @@ export class DemoFixture {
     await this.#server?.act('stop')
     await this.#files?.stop()
   }
+}
+
+/** Records the texts of a page from its beginning. It runs in the page, before the page's own script. */
+function recordTexts(): void {
+  const shown: Shown = { state: [], countdown: [] }
+  Object.assign(window, { shown })
+  const record = () => {
+    for (const id of ['state', 'countdown'] as const) {
+      const element = document.getElementById(id)
+      // Another page than the demo.
+      if (!element) continue
+      const texts = shown[id]
+      texts.push(element.textContent)
+      new MutationObserver(() => texts.push(element.textContent)).observe(element, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      })
+    }
+  }
+  document.addEventListener('readystatechange', record, { once: true })
 }

@@ -3,6 +3,7 @@ import { DemoFixture } from './demo-fixture.js'
 
 /** One drawing of the list. */
 interface Draw {
+  /** When it began. */
   readonly time: number
   readonly count: number
   readonly live: string | null | undefined
@@ -34,10 +35,17 @@ describe.skipIf(DemoFixture.isMissing)('the list of messages', () => {
       Object.assign(window, { draws })
       const list = document.getElementById('messages')
       if (!list) throw new Error('There is no list')
+      let time = 0
+      const requestFrame = window.requestAnimationFrame.bind(window)
+      window.requestAnimationFrame = (draw) =>
+        requestFrame((now) => {
+          time = performance.now()
+          draw(now)
+        })
       const append = list.append.bind(list)
       list.append = (...nodes) => {
         const live = document.getElementById('history')?.ariaLive
-        draws.push({ time: performance.now(), count: nodes.length, live })
+        draws.push({ time, count: nodes.length, live })
         append(...nodes)
       }
     })

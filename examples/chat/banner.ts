@@ -15,9 +15,7 @@ export function showConnection(client: ChatClient): void {
     banner.dataset['status'] = status.name
     retry.hidden = status.name !== 'waiting'
     const isServed = status.name === 'open' && server !== ''
-    const text = isServed
-      ? `Connected to process ${server}.`
-      : stateText(status, { wasOpen, queued: 0 })
+    const text = isServed ? `Connected to process ${server}.` : stateText(status, { wasOpen })
     find('state', HTMLElement).textContent = text
   })
   countdowns(client.statuses).subscribe((text) => {

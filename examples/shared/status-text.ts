@@ -4,23 +4,18 @@ import type { ReconnectStatus } from 'web-socket-channel'
 export interface Circumstances {
   /** Whether there has been a connection. */
   readonly wasOpen: boolean
-  /** Messages that were added since the connection was lost. */
-  readonly queued: number
 }
 
 /** Describes a status in a sentence. It changes when the status changes, so that a screen reader can read it out. */
-export function stateText(status: ReconnectStatus, { wasOpen, queued }: Circumstances): string {
+export function stateText(status: ReconnectStatus, { wasOpen }: Circumstances): string {
   switch (status.name) {
-    case 'connecting': {
-      const attempt = status.attempt === 1 ? '' : `, attempt ${status.attempt}`
-      return `Connecting${attempt}.${queueText(queued)}`
-    }
+    case 'connecting':
+      return status.attempt === 1 ? 'Connecting.' : `Connecting, attempt ${status.attempt}.`
     case 'open':
       return 'Connected.'
-    case 'waiting': {
-      const offline = wasOpen ? 'Connection lost.' : 'The server cannot be reached.'
-      return (status.until === Infinity ? 'You are offline.' : offline) + queueText(queued)
-    }
+    case 'waiting':
+      if (status.until === Infinity) return 'You are offline.'
+      return wasOpen ? 'Connection lost.' : 'The server cannot be reached.'
     case 'closing':
       return 'Closing.'
     case 'closed':
@@ -40,7 +35,8 @@ export function endText(cause: unknown): string {
   return `${cause instanceof Error ? cause.message : 'The server has closed the connection'}.`
 }
 
-function queueText(queued: number): string {
+/** Says how many messages were added since the connection was lost. */
+export function queueText(queued: number): string {
   if (queued === 0) return ''
-  return queued === 1 ? ' 1 message is queued.' : ` ${queued} messages are queued.`
+  return queued === 1 ? '1 message is queued.' : `${queued.toLocaleString()} messages are queued.`
 }

@@ -101,6 +101,11 @@ export class DemoFixture {
     return this.page.getByRole('status', { name: 'Connection' })
   }
 
+  /** How many messages are queued, in words. */
+  queue(): Locator {
+    return this.page.locator('#queue')
+  }
+
   countdown(): Locator {
     return this.page.getByRole('timer')
   }

@@ -23,7 +23,8 @@ describe.skipIf(DemoFixture.isMissing)('the page for a screen reader', () => {
         '  - paragraph: Whatever you send, the server sends back.',
         '  - region "Connection":',
         '    - paragraph: open',
-        '    - status "Connection": Connected since TIME.',
+        '    - paragraph:',
+        '      - status "Connection": Connected since TIME.',
         '    - paragraph: ws://HOST/',
         '- main:',
         '  - region "Messages":',
@@ -109,6 +110,22 @@ describe.skipIf(DemoFixture.isMissing)('the page for a screen reader', () => {
       expect.stringMatching(/^Connecting(, attempt 2)?\.$/),
       'Connection lost.',
     ])
+    expect(spoken.filter((text, index) => text === spoken[index - 1])).toEqual([])
+  })
+
+  it('does not say how many messages are queued with each of them', async () => {
+    const server = await demo.openForeign()
+    server.stop()
+    await demo.says('Connection lost.')
+    for (const text of ['one', 'two', 'three']) await demo.send(text)
+    await demo.queue().getByText('3 messages are queued.', { exact: true }).waitFor()
+    const live = '[role=log], [role=status], [role=alert], [aria-live]'
+    expect(await demo.queue().evaluate((node, regions) => node.closest(regions), live)).toBe(null)
+    const spoken = await demo.shown('state')
+    const others = spoken
+      .slice(spoken.indexOf('Connection lost.'))
+      .filter((text) => !/^(Connection lost|Connecting(, attempt \d+)?)\.$/.test(text))
+    expect(others).toEqual([])
     expect(spoken.filter((text, index) => text === spoken[index - 1])).toEqual([])
   })
 

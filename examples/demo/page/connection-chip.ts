@@ -1,7 +1,7 @@
 import type { Frame, ReconnectingChannel, ReconnectStatus, Sendable } from 'web-socket-channel'
 import { countdowns } from '../../shared/countdowns.js'
 import { find } from '../../shared/find.js'
-import { endText, stateText } from '../../shared/status-text.js'
+import { endText, queueText, stateText } from '../../shared/status-text.js'
 import { StreamBuilder } from '../stream-builder.js'
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
@@ -12,6 +12,7 @@ export class ConnectionChip {
   readonly #section = find('connection', HTMLElement)
   readonly #name = find('status', HTMLElement)
   readonly #state = find('state', HTMLElement)
+  readonly #queue = find('queue', HTMLElement)
   readonly #detail = find('detail', HTMLElement)
   readonly #retry = find('retry', HTMLButtonElement)
   readonly #countdown: StreamBuilder<string>
@@ -33,7 +34,9 @@ export class ConnectionChip {
     this.#wasOpen ||= name === 'open'
     this.#section.dataset['status'] = name
     setText(this.#name, name)
-    setText(this.#state, this.#sentence(status, queued))
+    setText(this.#state, this.#sentence(status))
+    // Outside the live region of the state: a screen reader would read out each number.
+    setText(this.#queue, queueText(queued))
     setText(this.#detail, this.#causeOf(status) || this.#server)
     this.#showRetry(name)
   }
@@ -42,10 +45,10 @@ export class ConnectionChip {
     this.#countdown.dispose()
   }
 
-  #sentence(status: ReconnectStatus, queued: number): string {
+  #sentence(status: ReconnectStatus): string {
     if (status.name === 'open') return `Connected since ${clock.format(status.since)}.`
     if (status.name === 'closed') return endText(status.cause)
-    return stateText(status, { queued, wasOpen: this.#wasOpen })
+    return stateText(status, { wasOpen: this.#wasOpen })
   }
 
   /** Why there is no connection, also during the attempts that follow. */

@@ -140,7 +140,7 @@ describe.skipIf(DemoFixture.isMissing)('the connection to a server that is not i
     const server = await demo.openForeign()
     server.sockets[0]?.close(1008, 'no')
     await demo.says('Connection closed: received 1008 "no".')
-    await demo.page.getByText('There will be no other attempt').waitFor()
+    await demo.page.getByText('It does not reconnect by itself').waitFor()
   })
 
   it('says what was not sent when the page goes with a queue', async () => {

@@ -55,7 +55,7 @@ export class ConnectionChip {
   #causeOf(status: ReconnectStatus): string {
     if (status.name === 'open') this.#cause = ''
     if (status.name === 'waiting') this.#cause = messageOf(status.cause)
-    return status.name === 'closed' ? 'There will be no other attempt' : this.#cause
+    return status.name === 'closed' ? 'It does not reconnect by itself' : this.#cause
   }
 
   // It keeps its place while it is not needed.

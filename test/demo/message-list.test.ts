@@ -23,7 +23,9 @@ describe.skipIf(DemoFixture.isMissing)('the list of messages', () => {
       name: 'Frames a second Last minute: 1,000 sent, 1,000 received',
     })
     await chart.waitFor()
-    expect(await chart.locator('#sent-bars').getAttribute('d')).toMatch(/^M/)
+    // What was sent goes up from the axis, and what was received goes down.
+    expect(await chart.locator('#sent-bars').getAttribute('d')).toMatch(/^M\d+ 40v-\d/)
+    expect(await chart.locator('#received-bars').getAttribute('d')).toMatch(/^M\d+ 40v\d/)
     expect(await demo.page.locator('#peak').textContent()).toMatch(/^Peak [1-9]/)
     expect(await demo.button('Send a burst').getAttribute('aria-disabled')).toBe('false')
   })

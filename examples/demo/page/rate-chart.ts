@@ -44,11 +44,11 @@ export class RateChart {
     const scale = Math.max(peak, MIN_SCALE)
     this.#drawHalf(
       'sent',
-      sent.map((count) => count / scale),
+      sent.map((count) => -count / scale),
     )
     this.#drawHalf(
       'received',
-      received.map((count) => -count / scale),
+      received.map((count) => count / scale),
     )
     this.#rates.sent.textContent = (sent.at(-1) ?? 0).toLocaleString()
     this.#rates.received.textContent = (received.at(-1) ?? 0).toLocaleString()
@@ -56,11 +56,12 @@ export class RateChart {
     this.#caption.textContent = `Last minute: ${total(sent)} sent, ${total(received)} received`
   }
 
-  #drawHalf(direction: Direction, heights: readonly number[]): void {
-    const bars = heights.map((height, index) => {
-      if (height === 0) return ''
-      const length = (height * (MIDDLE - 1)).toFixed(1)
-      return `M${index * STEP} ${MIDDLE}v-${length}h${BAR}V${MIDDLE}z`.replace('v--', 'v')
+  /** Draws bars from the axis, each up to 1 long; those with a negative length go up. */
+  #drawHalf(direction: Direction, lengths: readonly number[]): void {
+    const bars = lengths.map((length, index) => {
+      if (length === 0) return ''
+      const end = (length * (MIDDLE - 1)).toFixed(1)
+      return `M${index * STEP} ${MIDDLE}v${end}h${BAR}V${MIDDLE}z`
     })
     this.#bars[direction].setAttribute('d', bars.join(''))
   }

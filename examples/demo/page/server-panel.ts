@@ -11,7 +11,6 @@ const names: Readonly<Record<ServerState, string>> = {
 /** The buttons that stop and start the server, drop the connection, and freeze the server. */
 export class ServerPanel {
   readonly #controls: ServerControls
-  readonly #section = find('server', HTMLElement)
   readonly #power = find('power', HTMLButtonElement)
   readonly #drop = find('drop', HTMLButtonElement)
   readonly #freeze = find('freeze', HTMLButtonElement)
@@ -24,7 +23,7 @@ export class ServerPanel {
     this.#onClick(this.#power, () => (this.#shown === 'stopped' ? 'start' : 'stop'))
     this.#onClick(this.#drop, () => 'drop')
     this.#onClick(this.#freeze, () => (this.#shown === 'frozen' ? 'thaw' : 'freeze'))
-    this.#section.hidden = false
+    find('server', HTMLElement).hidden = false
     void this.#show(controls.look())
   }
 
@@ -38,7 +37,6 @@ export class ServerPanel {
     try {
       const state = await coming
       this.#shown = state
-      this.#section.dataset['state'] = state
       this.#state.textContent = names[state]
       nameButton(this.#power, state === 'stopped' ? 'Start' : 'Stop')
       nameButton(this.#freeze, state === 'frozen' ? 'Thaw' : 'Freeze')

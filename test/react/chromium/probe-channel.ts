@@ -39,14 +39,17 @@ export function channelProbe(): ChannelProbe {
       return null
     },
     present: () =>
-      vi.waitFor(() => {
-        const channel = returned.at(-1)
-        if (!channel) throw new Error('There is no channel')
-        return channel
-      }),
+      vi.waitFor(
+        () => {
+          const channel = returned.at(-1)
+          if (!channel) throw new Error('There is no channel')
+          return channel
+        },
+        { timeout: 10_000 },
+      ),
     async expectNoSockets() {
       const states = (): unknown => Socket.made.filter(({ readyState }) => readyState !== 3)
-      await expect.poll(states, { timeout: 5_000 }).toEqual([])
+      await expect.poll(states).toEqual([])
     },
   }
 }

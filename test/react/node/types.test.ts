@@ -3,13 +3,13 @@ import { readFile, mkdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import { codeBlocks, exampleBlocks } from '../../docs/code-block.js'
 import { guides, sources } from '../../docs/pages.js'
 import { reactVersions } from '../react-versions.js'
 
 const tsc = createRequire(import.meta.url).resolve('typescript/lib/tsc.js')
-const setups = [
+const setups: readonly Setup[] = [
   { module: 'ESNext', moduleResolution: 'Bundler', type: 'module' },
   { module: 'NodeNext', moduleResolution: 'NodeNext', type: 'commonjs' },
 ]
@@ -19,11 +19,19 @@ const examples = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlock
     language === 'tsx' && file === undefined && code.includes('web-socket-channel/react'),
 )
 
+// The compiler takes some ten seconds, and several times as long on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
+
+interface Setup {
+  readonly module: string
+  readonly moduleResolution: string
+  readonly type: string
+  /** Whether the compiler leaves out errors in declarations. */
+  readonly skipLibCheck?: boolean
+}
+
 /** Compiles files in a project; resolves with the compiler's errors. */
-async function compile(
-  folder: string,
-  { type, ...resolution }: (typeof setups)[number],
-): Promise<string> {
+async function compile(folder: string, { type, ...resolution }: Setup): Promise<string> {
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type }))
   const compilerOptions = {
     ...{ target: 'ES2022', lib: ['ES2022', 'DOM', 'DOM.AsyncIterable'], types: [], noEmit: true },
@@ -61,4 +69,14 @@ describe.each(reactVersions)('with the types of React %s', (version) => {
     }
     expect(await compile(folder, setup)).toBe('')
   })
+})
+
+// The types of React 18.0 have an error: they name a module without types.
+it('the declarations of the entry have no errors', async () => {
+  const folder = join(inject('reactProjects')['19'] ?? '', 'declarations')
+  await mkdir(folder)
+  const consumer = `export * from 'web-socket-channel/react'`
+  await writeFile(join(folder, 'consumer.ts'), consumer)
+  const setup = { module: 'NodeNext', moduleResolution: 'NodeNext', type: 'module' }
+  expect(await compile(folder, { ...setup, skipLibCheck: false })).toBe('')
 })

@@ -72,6 +72,7 @@ async function run(
   page.on('pageerror', (error) => printed.push(error.message))
   const sockets: WebSocket[] = []
   page.on('websocket', (socket) => sockets.push(socket))
+  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }))
   try {
     // No page of the site: its scripts would be interrupted, and fail.
     await page.goto(`${server.url}assets/style.css`)

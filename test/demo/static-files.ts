@@ -5,13 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeStaticPage } from '../../examples/demo/static-page.js'
-import { readServedFile } from '../setup/served-file.js'
-
-const types = new Map([
-  ['.html', 'text/html'],
-  ['.css', 'text/css'],
-  ['.js', 'text/javascript'],
-])
+import { answerFile } from '../setup/served-file.js'
 
 /** The static page, written into a folder and served from some path of a web server that knows nothing about it. */
 export class StaticFiles {
@@ -29,11 +23,7 @@ export class StaticFiles {
     const folder = await mkdtemp(join(tmpdir(), 'static-demo-'))
     await writeStaticPage(folder)
     const server = createServer(({ url = '/' }, response) => {
-      readServedFile(folder, url.replace(/^\/docs\/demo\//, '')).then(
-        ({ content, extension }) =>
-          response.writeHead(200, { 'content-type': types.get(extension) ?? '' }).end(content),
-        () => response.writeHead(404).end(),
-      )
+      void answerFile(response, folder, url.replace(/^\/docs\/demo\//, ''))
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     return new StaticFiles(server, folder)

@@ -3,13 +3,7 @@ import { createServer, type IncomingMessage, request as requestFrom } from 'node
 import type { ServerResponse } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { readServedFile } from '../setup/served-file.js'
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-}
+import { answerFile } from '../setup/served-file.js'
 
 /** What is in front of an application: its files, or the port of a server that renders it. */
 export type Application = { readonly folder: string } | { readonly port: number }
@@ -52,11 +46,7 @@ export class Front {
       )
       return
     }
-    await readServedFile(this.#application.folder, request.url ?? '/').then(
-      ({ content, extension }) =>
-        response.writeHead(200, { 'content-type': types[extension] }).end(content),
-      () => response.writeHead(404).end(),
-    )
+    await answerFile(response, this.#application.folder, request.url ?? '/')
   }
 
   #passOn({ url = '/', rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer): void {

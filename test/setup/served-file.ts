@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+}
 
 /** A file of a folder, as a server of static files reads it. */
 export interface ServedFile {
@@ -22,4 +30,18 @@ export async function readServedFile(folder: string, address: string): Promise<S
     throw new Error(`Cannot serve "${address}": it leads out of the folder`)
   }
   return { content: await readFile(file), extension: extname(file) }
+}
+
+/** Answers a request with the file of a folder that it asks for, or with 404. */
+export async function answerFile(
+  response: ServerResponse,
+  folder: string,
+  address: string,
+): Promise<void> {
+  await readServedFile(folder, address).then(
+    ({ content, extension }) => {
+      response.writeHead(200, { 'content-type': types[extension] ?? 'text/plain' }).end(content)
+    },
+    () => response.writeHead(404).end(),
+  )
 }

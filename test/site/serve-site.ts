@@ -1,15 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readServedFile } from '../setup/served-file.js'
+import { answerFile } from '../setup/served-file.js'
 import { folder } from './built-site.js'
-
-const types: Readonly<Record<string, string>> = {
-  '.css': 'text/css',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.svg': 'image/svg+xml',
-}
 
 const start = '/project/'
 
@@ -17,11 +10,7 @@ const start = '/project/'
 export async function serveSite(): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(({ url = '/' }, answer) => {
     if (!url.startsWith(start)) return void answer.writeHead(404).end()
-    readServedFile(folder, url.slice(start.length)).then(
-      ({ content, extension }) =>
-        answer.writeHead(200, { 'Content-Type': types[extension] ?? 'text/plain' }).end(content),
-      () => answer.writeHead(404).end(),
-    )
+    void answerFile(answer, folder, url.slice(start.length))
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return {

@@ -7,10 +7,9 @@ import { NodeWebSocketChannel } from '../../../src/node.js'
 import type { Random } from '../adversary/random.js'
 import { brokenInvariants, watch, type Watch } from '../adversary/watch.js'
 import { within } from '../adversary/within.js'
-import { endingOf, limits, type SessionTally } from './session.js'
+import { endingOf, limits, longestEnd, type SessionTally } from './session.js'
 
-// Milliseconds: the longest time in which a channel ends, and in which a healed network has it open again.
-const longestEnd = 5_000
+// Milliseconds: the longest time in which a healed network has the channel open again.
 const longestAttempt = 30_000
 
 /** One reconnecting channel, used through the faults of its connections, and ended while it has one or has none. */
@@ -40,7 +39,7 @@ export async function playReconnectingSession(
   }
   if (random.below(2) === 0) await within(longestAttempt, 'a connection', channel.ready)
   random.pick(endings)(channel, controller)
-  await within(longestEnd + limits.closeTimeout, 'the end', seen.ended)
+  await within(longestEnd, 'the end', seen.ended)
   check(channel, seen)
   if (sockets.size > 0) throw new Error('A socket is left')
   tally.sessions++

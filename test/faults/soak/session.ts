@@ -18,8 +18,8 @@ export const limits = {
   closeTimeout: 500,
   keepAlive: { interval: 300, timeout: 700 },
 }
-// The longest wait that any of the limits allows, and some for a busy machine.
-const longestEnd = 5_000
+/** Milliseconds until a channel has ended: `closeTimeout` starts again up to 12 times while bytes leave; the rest is for a busy machine. */
+export const longestEnd = 12 * limits.closeTimeout + 4_000
 
 /** One connection from its beginning to its end, used and ended as the numbers say. */
 export async function playSession(url: string, random: Random, tally: SessionTally): Promise<void> {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { browserMode } from './test/setup/browser-mode.js'
 import { chromiumPath } from './test/setup/chromium-path.js'
 import { ContractReporter } from './test/setup/contract-reporter.js'
 import { failures } from './test/setup/failures.js'
@@ -46,27 +46,14 @@ const native: TestProjectInlineConfiguration = {
   test: { name: 'native', include: [nativeTests], execArgv: nativeFlags },
 }
 
-const browser: TestProjectInlineConfiguration = {
-  extends: true,
-  // The folder of the entry `rxjs`, which the build writes into the root, would be taken for the package `rxjs`.
-  resolve: { alias: [{ find: /^rxjs$/, replacement: rxjs }] },
-  optimizeDeps: { include: ['rxjs', 'rxjs/webSocket', 'isomorphic-ws'] },
-  test: {
-    name: 'browser',
-    include: [browserTests],
-    browser: {
-      enabled: true,
-      headless: true,
-      screenshotFailures: false,
-      provider: playwright({
-        launchOptions: {
-          ...(chromium === undefined ? {} : { executablePath: chromium }),
-          args: ['--no-sandbox', '--disable-background-networking'],
-        },
-      }),
-      instances: [{ browser: 'chromium' }],
-    },
-  },
+function inChromium(executablePath: string): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    // The folder of the entry `rxjs`, which the build writes into the root, would be taken for the package `rxjs`.
+    resolve: { alias: [{ find: /^rxjs$/, replacement: rxjs }] },
+    optimizeDeps: { include: ['rxjs', 'rxjs/webSocket', 'isomorphic-ws'] },
+    test: { name: 'browser', include: [browserTests], browser: browserMode(executablePath) },
+  }
 }
 
 export default defineConfig({
@@ -80,7 +67,7 @@ export default defineConfig({
     // Many tests wait for a deadline: two at once take little longer than one, on a machine with two cores too.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', new ContractReporter()],
-    projects: [node, slow, native, ...(chromium === undefined ? [] : [browser])],
+    projects: [node, slow, native, ...(chromium === undefined ? [] : [inChromium(chromium)])],
     coverage: {
       provider: 'v8',
       include: ['src/core/**', 'src/adapters/**'],

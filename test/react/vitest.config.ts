@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { browserMode } from '../setup/browser-mode.js'
 import { chromiumPath } from '../setup/chromium-path.js'
 import { failures } from '../setup/failures.js'
 import { modulesOf, type ReactVersion } from './react-versions.js'
@@ -8,8 +8,12 @@ import { modulesOf, type ReactVersion } from './react-versions.js'
 const chromium = chromiumPath()
 const rxjs = fileURLToPath(new URL('../../node_modules/rxjs/dist/esm5/index.js', import.meta.url))
 
-/** The tests of pages, with a version of React. */
-function inChromium(version: ReactVersion, exclude: string[]): TestProjectInlineConfiguration {
+/** The tests of pages, with a version of React, in the Chromium at a path. */
+function inChromium(
+  executablePath: string,
+  version: ReactVersion,
+  exclude: string[] = [],
+): TestProjectInlineConfiguration {
   const modules = modulesOf(version)
   return {
     extends: true,
@@ -30,18 +34,7 @@ function inChromium(version: ReactVersion, exclude: string[]): TestProjectInline
       exclude,
       globalSetup: ['../setup/scripted-peer.ts', './server-pages.setup.ts'],
       setupFiles: ['../setup/no-unhandled-errors.ts', './chromium/no-complaints.ts'],
-      browser: {
-        enabled: true,
-        headless: true,
-        screenshotFailures: false,
-        provider: playwright({
-          launchOptions: {
-            ...(chromium === undefined ? {} : { executablePath: chromium }),
-            args: ['--no-sandbox', '--disable-background-networking'],
-          },
-        }),
-        instances: [{ browser: 'chromium' }],
-      },
+      browser: browserMode(executablePath),
     },
   }
 }
@@ -68,7 +61,7 @@ export default defineConfig({
       onNode,
       ...(chromium === undefined
         ? []
-        : [inChromium('19', []), inChromium('18', ['chromium/activity.test.ts'])]),
+        : [inChromium(chromium, '19'), inChromium(chromium, '18', ['chromium/activity.test.ts'])]),
     ],
   },
 })

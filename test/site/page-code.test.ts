@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
 import type { Browser, Page, WebSocket } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -6,7 +9,6 @@ import { startHosts } from '../docs/hosts.js'
 import { guides, root, sources } from '../docs/pages.js'
 import { program } from '../docs/program.js'
 import { launchChromium } from '../package/launch-chromium.js'
-import { serveSite } from './serve-site.js'
 
 // The code of the pages and of the doc comments that needs a page.
 const blocks = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlocks)].filter(
@@ -19,16 +21,23 @@ const components = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlo
   ({ code, info }) => info.join() === 'tsx' && code.includes('web-socket-channel/react'),
 )
 
+// A page that Chromium lets connect to this machine comes from this machine.
+const server = createServer((_, answer) => {
+  answer.setHeader('Content-Type', 'text/html').end('<!doctype html><body></body>')
+})
+
 let browser: Browser
-let server: Awaited<ReturnType<typeof serveSite>>
+let emptyPage: string
 
 beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchChromium(), serveSite()])
+  browser = await launchChromium()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  emptyPage = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 })
 
 afterAll(async () => {
   await browser.close()
-  await server.close()
+  server.close()
 })
 
 /** The script of a page: the code, and before it something that happens when it has run as far as it does. */
@@ -72,11 +81,8 @@ async function run(
   page.on('pageerror', (error) => printed.push(error.message))
   const sockets: WebSocket[] = []
   page.on('websocket', (socket) => sockets.push(socket))
-  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }))
   try {
-    // No page of the site: its scripts would be interrupted, and fail.
-    await page.goto(`${server.url}assets/style.css`)
-    await page.setContent('<body></body>')
+    await page.goto(emptyPage)
     await page.addScriptTag({ content: hosts.intoReal(script), type: 'module' })
     await check(page, printed, sockets)
   } finally {

@@ -12,7 +12,7 @@ export class WebSocketChannelError extends Error {
    * @param options Its `cause`, and the fields of the class.
    */
   constructor(message: string, { cause, ...data }: ErrorOptions = {}) {
-    super(message, cause ? { cause } : {})
+    super(message, cause === undefined ? {} : { cause })
     this.name = new.target.kind
     Object.assign(this, data)
   }

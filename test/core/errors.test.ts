@@ -51,6 +51,11 @@ describe('an error', () => {
     expect(JSON.stringify(error)).toBe('{"name":"MessageError"}')
   })
 
+  it.each([0, '', false, null, NaN])('keeps %j as its cause, which a user may throw', (thrown) => {
+    const error = new MessageError('m', { data: 1, cause: thrown })
+    expect(Object.getOwnPropertyDescriptor(error, 'cause')?.value).toBe(thrown)
+  })
+
   it('has no `cause` property if none was passed', () => {
     expect(Object.hasOwn(new InvalidStateError('m'), 'cause')).toBe(false)
   })

@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction } from 'rxjs'
+import { catchError, concat, defer, EMPTY, map, of, type OperatorFunction } from 'rxjs'
 import { type AsyncSnapshot, inState, withData, withError } from './async-snapshot.js'
 
 /**
@@ -9,22 +9,19 @@ import { type AsyncSnapshot, inState, withData, withError } from './async-snapsh
  */
 export function snapshots<T>(initialData?: T): OperatorFunction<T, AsyncSnapshot<T>> {
   return (source) =>
-    new Observable((subscriber) => {
+    defer(() => {
       let latest = withData('waiting', initialData)
-      subscriber.next(latest)
-      return source.subscribe({
-        next(value) {
-          latest = withData('active', value)
-          subscriber.next(latest)
-        },
-        error(error: unknown) {
-          subscriber.next(withError(error))
-          subscriber.complete()
-        },
-        complete() {
-          subscriber.next(inState(latest, 'done'))
-          subscriber.complete()
-        },
-      })
+      // Operators, because they stop a source that emits inside `subscribe` when their subscriber has unsubscribed.
+      return concat(
+        of(latest),
+        source.pipe(
+          map((value) => (latest = withData('active', value))),
+          catchError((error: unknown) => {
+            latest = withError(error)
+            return EMPTY
+          }),
+        ),
+        defer(() => of(inState(latest, 'done'))),
+      )
     })
 }

@@ -1,4 +1,4 @@
-import { NEVER, of, Subject, throwError } from 'rxjs'
+import { NEVER, Observable, of, Subject, take, throwError } from 'rxjs'
 import { expect, it } from 'vitest'
 import type { AsyncSnapshot } from '../../src/layers/async-snapshot.js'
 import { snapshots } from '../../src/layers/snapshots.js'
@@ -75,4 +75,24 @@ it('does not subscribe to its source if the subscriber leaves at the first snaps
   subscription.unsubscribe()
   source.next('later')
   expect(first).toEqual([waiting])
+})
+
+it('stops a source that emits inside `subscribe` when its subscriber has unsubscribed', () => {
+  const { seen, observer } = recorder<number>()
+  let count = 0
+  const source = new Observable<number>((subscriber) => {
+    while (!subscriber.closed && count < 1000) subscriber.next(++count)
+  })
+  source.pipe(snapshots(), take(3)).subscribe(observer)
+  expect([count, seen.length]).toEqual([2, 4])
+})
+
+it('does not subscribe to a source of which nobody wants more than the first snapshot', () => {
+  const { seen, observer } = recorder<never>()
+  let subscriptions = 0
+  const source = new Observable<never>(() => {
+    subscriptions++
+  })
+  source.pipe(snapshots(), take(1)).subscribe(observer)
+  expect([subscriptions, seen]).toEqual([0, [waiting, 'complete']])
 })

@@ -105,6 +105,8 @@ class TopicSubscription<In, Out> {
   }
 
   #subscribeAtPeer(): void {
+    // On another connection it is not subscribed yet.
+    this.#isSubscribedAtPeer = false
     try {
       this.#send(this.#topic.subscribe())
       this.#isSubscribedAtPeer = true

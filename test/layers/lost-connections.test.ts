@@ -57,3 +57,21 @@ it('each new connection is sent `subscribe` of the topics that have subscribers 
   await client.sink.close()
   expect(received).toEqual(['+kept', '+left', '+kept', '+came', '-kept', '-came'])
 })
+
+it('a topic whose `subscribe` throws on a new connection is not unsubscribed there', async () => {
+  const { client, layers, received } = reconnectingPair()
+  const errors: unknown[] = []
+  const thrown = new Error('no token')
+  let calls = 0
+  multiplex(client.pipe(json()), {
+    subscribe: () => {
+      if (++calls > 1) throw thrown
+      return 'subscribe'
+    },
+    unsubscribe: () => 'unsubscribe',
+    filter: () => false,
+  }).subscribe({ error: (error: unknown) => errors.push(error) })
+  layers.connected()
+  await client.sink.close()
+  expect([errors, received]).toEqual([[thrown], ['subscribe']])
+})

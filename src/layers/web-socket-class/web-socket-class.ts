@@ -1,3 +1,4 @@
+import { expectType } from '../../core/arguments/check-options.js'
 import type { Channel } from '../../core/channel.js'
 import type { Frame, Sendable } from '../../core/frame.js'
 import { checkedAddress } from './arguments.js'
@@ -13,7 +14,7 @@ type Connect = (url: string, protocols: string[]) => Channel<Frame, Sendable>
  * `reconnecting` channel an object stays `OPEN` while that connects anew.
  *
  * @param connect Makes the channel of an object, when it is constructed. What it throws is thrown by the constructor.
- * @throws {TypeError} If the platform has no `EventTarget`.
+ * @throws {TypeError} If `connect` is no function, or the platform has no `EventTarget`.
  * @example
  * ```ts
  * import { WebSocketChannel, webSocketClass } from 'web-socket-channel'
@@ -28,6 +29,7 @@ type Connect = (url: string, protocols: string[]) => Channel<Frame, Sendable>
  * ```
  */
 export function webSocketClass(connect: Connect): PlatformWebSocketClass {
+  expectType('connect', connect, 'function')
   class WebSocket extends eventTargetClass() {
     readonly url: string
     readonly extensions = ''

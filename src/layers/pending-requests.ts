@@ -7,6 +7,7 @@ import { layerCore } from '../core/layering/layered-channel.js'
 import { onAbort } from '../core/lifecycle/abort-signal.js'
 import type { ErrorBox } from '../core/lifecycle/close-request.js'
 import { connectionClosed } from '../core/lifecycle/end-errors.js'
+import { NO_CLOSE_FRAME } from '../core/lifecycle/lifecycle.js'
 import { type Deadline, Deadlines } from './deadlines.js'
 import { countedIds, type GivenIds, rememberedIds } from './given-ids.js'
 import { PendingRequest } from './pending-request.js'
@@ -99,8 +100,9 @@ export class PendingRequests<In, Out, Id extends string | number> implements Lay
 
   /** Rejects all requests, and all that follow: the stream has ended, with an error or without one. */
   ended(errorBox: ErrorBox | undefined): void {
-    const { info } = this.#core.lifecycle
-    this.#end = errorBox ?? { error: info && connectionClosed(info, undefined) }
+    // The stream of a channel that users made may end before the channel does.
+    const { info = { ...NO_CLOSE_FRAME, initiator: 'failure' } } = this.#core.lifecycle
+    this.#end = errorBox ?? { error: connectionClosed(info, undefined) }
     this.#rejectAll(this.#end.error, Infinity)
   }
 

@@ -1,4 +1,5 @@
 import type { Channel, CloseInfo } from '../core/channel.js'
+import { markAsHandled } from '../core/handled.js'
 import { coreOf } from '../core/layering/core-of.js'
 import { connectionClosed } from '../core/lifecycle/end-errors.js'
 
@@ -48,8 +49,9 @@ function readableOf<In>(channel: Channel<In, never>): ReadableStream<In> {
         if (done) controller.close()
         else controller.enqueue(value)
       },
-      async cancel() {
-        await iterator?.return?.()
+      cancel() {
+        // Not awaited: the iterator of a channel that users made may finish only with its next message.
+        void markAsHandled(Promise.resolve(iterator?.return?.()))
       },
     },
     { highWaterMark: 0 },

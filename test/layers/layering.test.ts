@@ -1,23 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import { channelPair } from '../../src/channels/channel-pair.js'
-import type { Channel } from '../../src/core/channel.js'
 import { ConnectionClosedError, MessageError } from '../../src/core/errors.js'
 import type { Frame, Sendable } from '../../src/core/frame.js'
 import { codec } from '../../src/layers/codec.js'
 import { json } from '../../src/layers/json.js'
 import { requests } from '../../src/layers/requests.js'
-import { userMade } from './user-made-channel.js'
-
-/** Everything that a subscription received. */
-function record<T>(channel: Channel<T, never>): unknown[] {
-  const got: unknown[] = []
-  channel.stream.subscribe({
-    next: (message) => got.push(message),
-    error: (error: unknown) => got.push(error),
-    complete: () => got.push('complete'),
-  })
-  return got
-}
+import { record } from './record.js'
 
 const failure = { code: 1006, reason: '', wasClean: false, initiator: 'failure' }
 
@@ -134,63 +122,6 @@ describe('a layered channel', () => {
     await vi.waitFor(() => {
       expect(got).toEqual(['complete'])
     })
-  })
-})
-
-describe('a layer around a channel that users made', () => {
-  it('sends, receives and ends as the channel does', async () => {
-    const [client, server] = channelPair()
-    const values = json()(userMade(client))
-    const got = record(values)
-    const received = record(server)
-    await values.sink.addStream([1, { two: 2 }])
-    server.sink.add('"hello"')
-    await vi.waitFor(() => {
-      expect(got).toEqual(['hello'])
-    })
-    await server.sink.close(1000)
-    await vi.waitFor(() => {
-      expect(got).toEqual(['hello', 'complete'])
-    })
-    expect(received).toEqual(['1', '{"two":2}', 'complete'])
-    expect(values.closeCode).toBe(1000)
-  })
-
-  it('aborts it when a message is invalid, and ends with that error', async () => {
-    const [client, server] = channelPair()
-    server.stream.subscribe({ error: () => undefined })
-    const values = json()(userMade(client))
-    const got = record(values)
-    server.sink.add('1')
-    server.sink.add('{')
-    await vi.waitFor(() => {
-      expect(got).toEqual([1, expect.any(MessageError)])
-    })
-    expect(client.state).toBe('closed')
-  })
-
-  it('keeps its backpressure', async () => {
-    const [client, server] = channelPair({ highWaterMark: 10 })
-    const big = 'x'.repeat(2 ** 20)
-    const iterator = json()(userMade(client)).stream[Symbol.asyncIterator]()
-    const first = iterator.next()
-    await client.ready
-    for (let count = 0; count < 20; count += 1) server.sink.add(JSON.stringify(big))
-    expect((await first).value).toBe(big)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(server.sink.bufferedAmount).toBeGreaterThan(10 * big.length)
-    await iterator.return?.()
-    client.abort()
-  })
-
-  it('asks requests on it', async () => {
-    const [client, server] = channelPair()
-    server.stream.subscribe((frame) => {
-      server.sink.add(frame)
-    })
-    const channel = requests(asking)(json()(userMade(client)))
-    expect(await channel.request({ ask: 1 })).toEqual({ ask: 1, id: 1 })
-    await channel.sink.close()
   })
 })
 

@@ -1,9 +1,12 @@
 import { Duplex } from 'node:stream'
+import { Observable } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
 import { channelPair } from '../../src/channels/channel-pair.js'
 import { ConnectionClosedError } from '../../src/core/errors.js'
+import type { Frame } from '../../src/core/frame.js'
 import { json } from '../../src/layers/json.js'
 import { toWebStreams } from '../../src/layers/to-web-streams.js'
+import { userMade } from './user-made-channel.js'
 
 describe('readable', () => {
   it('reads the messages, and closes where the stream completes', async () => {
@@ -43,6 +46,22 @@ describe('readable', () => {
     await expect.poll(() => server.sink.bufferedAmount).toBe(17 * 3)
     await reader.cancel()
     await client.sink.close()
+  })
+
+  it('is cancelled at once, also where an iterator finishes only with its next message', async () => {
+    const [client] = channelPair()
+    const stream = Object.assign(new Observable<Frame>(), {
+      async *[Symbol.asyncIterator]() {
+        yield await new Promise<Frame>(() => undefined)
+      },
+    })
+    const reader = toWebStreams({ ...userMade(client), stream }).readable.getReader()
+    const read = reader.read()
+    await new Promise((resolve) => setTimeout(resolve))
+    await reader.cancel()
+    expect(await read).toEqual({ done: true, value: undefined })
+    expect(client.state).toBe('open')
+    client.abort()
   })
 
   it('leaves the channel open when it is cancelled', async () => {

@@ -43,7 +43,9 @@ export class CarriedMessages<Low, In>
 
   /** @param source What a layer below decoded the message from. */
   hold(message: Low, source: FrameCarrier | undefined): Held<Low, In> {
-    return this.#decode || source ? new Carried(message, source) : message
+    if (this.#decode || source) return new Carried(message, source)
+    // A queue cannot hold `undefined`, which a channel that users made may deliver.
+    return message === undefined ? new Carried(message, source) : message
   }
 
   open(held: Held<Low, In>): In | typeof SKIPPED {

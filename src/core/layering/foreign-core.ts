@@ -18,6 +18,8 @@ export class ForeignCore<In, Out> implements LowerCore<In, Out> {
   /** The iterator can always wait. */
   readonly socket: { readonly pause: true } = { pause: true }
   readonly url: undefined
+  /** Its messages may be any values, and not all can be held as they are. */
+  readonly hasSources = true
   readonly stream: ForeignReader<In>
   readonly #channel: Channel<In, Out>
   #info: CloseInfo | undefined

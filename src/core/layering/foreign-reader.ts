@@ -38,7 +38,8 @@ export class ForeignReader<In> implements LayeredStream<In> {
         layer.complete()
       },
       (error: unknown) => {
-        layer.error(this.#failure()?.error ?? error)
+        const failure = this.#failure()
+        layer.error(failure ? failure.error : error)
       },
     )
   }

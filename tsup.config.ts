@@ -37,8 +37,10 @@ export default defineConfig({
       'src/testing.ts',
       'src/websocket-stream.ts',
     ],
-    // The types name `Symbol.asyncDispose`, and bundling them drops the references of the single files.
-    banner: '/// <reference lib="esnext.disposable" />',
+    // The types name `Symbol.asyncDispose` and `ErrorOptions`, and bundling them drops the references of the single files.
+    banner: ['es2022.error', 'esnext.disposable']
+      .map((lib) => `/// <reference lib="${lib}" />`)
+      .join('\n'),
     // tsup sets `baseUrl`, which TypeScript 6 calls deprecated.
     // `stripInternal` keeps the types of the core's classes out of the declarations.
     compilerOptions: { ignoreDeprecations: '6.0', stripInternal: true },

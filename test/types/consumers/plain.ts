@@ -37,7 +37,7 @@ export async function main(): Promise<CloseInfo> {
 }
 
 export function explain(error: unknown): string {
-  if (error instanceof ConnectionFailedError) return error.phase
+  if (error instanceof ConnectionFailedError) return `${error.phase}: ${String(error.cause)}`
   return ConnectionClosedError.is(error) ? error.reason : ''
 }
 

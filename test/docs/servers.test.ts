@@ -98,7 +98,18 @@ const behaviours: readonly {
     },
   },
   {
-    contains: 'broadcast(server.channels',
+    contains: 'broadcast(server.channels, frame)',
+    check: async ({ port }, path) => {
+      const channels = [connect(port, path), connect(port, path)]
+      await Promise.all(channels.map(({ ready }) => ready))
+      channels[0]?.sink.add('Hello, all!')
+      const received = channels.map(({ stream }) => firstValueFrom(stream))
+      expect(await Promise.all(received)).toEqual(['Hello, all!', 'Hello, all!'])
+      await Promise.all(channels.map(({ sink }) => sink.close()))
+    },
+  },
+  {
+    contains: 'broadcast(server.channels, new Date',
     check: async ({ port }, path) => {
       const channels = [connect(port, path), connect(port, path)]
       const received = channels.map(({ stream }) => firstValueFrom(stream))

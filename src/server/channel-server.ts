@@ -45,6 +45,7 @@ export class HttpChannelServer<Context>
 {
   readonly channels: Set<ServerChannel<Context>> = new Set<ServerChannel<Context>>()
   readonly pending: Set<Handshake<Context>> = new Set<Handshake<Context>>()
+  /** The connections that are being refused, which a shutdown waits for. */
   readonly refused: Set<RefusedSocket> = new Set<RefusedSocket>()
   readonly settings: ServeSettings<Context>
   readonly #http: AnyHttpServer
@@ -126,6 +127,12 @@ export class HttpChannelServer<Context>
   reportThrown(error: unknown, request: IncomingMessage): void {
     if (this.settings.onError) this.report(error, request)
     else process.emitWarning(errorOf(error))
+  }
+
+  refusalBegan(refused: RefusedSocket): void {
+    // The shutdown waits for those that were refused before. It would never finish while new clients keep coming.
+    if (this.#shutdown?.isDraining) refused.dropWhenSent()
+    else this.refused.add(refused)
   }
 
   refusalEnded(refused: RefusedSocket): void {

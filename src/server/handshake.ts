@@ -18,9 +18,9 @@ export interface HandshakeServer<Context> extends ServerLoad {
   readonly settings: ServeSettings<Context>
   /** The handshakes about which nothing is decided yet. */
   readonly pending: Set<Handshake<Context>>
-  /** The connections that are being refused. */
-  readonly refused: Set<RefusedSocket>
-  /** Called when one of them is closed. */
+  /** Called before the answer of a refusal is written to a connection. */
+  refusalBegan(refused: RefusedSocket): void
+  /** Called when such a connection is closed. */
   refusalEnded(refused: RefusedSocket): void
   /** Upgrades the connection. Returns whether that succeeded: the client may have gone. */
   accept(upgrade: Upgrade, context: Context): boolean
@@ -217,13 +217,13 @@ export class Handshake<Context> {
   }
 
   #send(answer: Answer): void {
-    const { refused, settings } = this.#server
     const { socket, request } = this.#upgrade
-    const connection = new RefusedSocket(socket, settings.closeTimeout, () => {
-      this.#server.refusalEnded(connection)
+    const { closeTimeout } = this.#server.settings
+    const refused = new RefusedSocket(socket, closeTimeout, () => {
+      this.#server.refusalEnded(refused)
     })
-    refused.add(connection)
-    connection.send(encodeAnswer(answer, request.method))
+    this.#server.refusalBegan(refused)
+    refused.send(encodeAnswer(answer, request.method))
   }
 
   #reportFailure({ status, detail, cause }: Failure, phase: ConnectionPhase = 'handshake'): void {

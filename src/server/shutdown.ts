@@ -75,6 +75,11 @@ export class Shutdown {
     this.finished = new Promise((resolve) => (this.#resolve = resolve))
   }
 
+  /** Whether all channels have ended, and only connections that are refused are left. */
+  get isDraining(): boolean {
+    return this.#isDraining
+  }
+
   start(): void {
     const { channels, pending, refused } = this.#server
     const { code, reason, timeout } = this.#settings

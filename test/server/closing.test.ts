@@ -152,6 +152,34 @@ describe('close of a server', () => {
     expect((await client.ended()).length).toBeLessThan(30_000_000)
   })
 
+  it('does not wait for clients that it refuses while it drops those refused before', async () => {
+    const { dial, server } = await serve({
+      closeTimeout: Infinity,
+      authorize: () => new Response('x'.repeat(30_000_000), { status: 403 }),
+    })
+    const early = dial().send(handshake())
+    await early.received('403')
+    early.socket.pause()
+    const closing = server.close({ timeout: Infinity })
+    // It leaves its side of the connection open.
+    const late = dial().send(handshake())
+    expect(await late.ended()).toContain('HTTP/1.1 503 Service Unavailable')
+    early.socket.resume()
+    await closing
+  })
+
+  it('resolves after timeout although handshakes keep coming', async () => {
+    const { dial, server } = await serve({ closeTimeout: Infinity })
+    await dial().send(handshake()).received('\r\n\r\n')
+    let isClosed = false
+    const closing = server.close({ timeout: 50 }).then(() => (isClosed = true))
+    for (let count = 0; count < 1_000 && !isClosed; count++) {
+      dial().send(handshake())
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await closing
+  })
+
   it('lets close of the http server finish, which itself ends no channel', async () => {
     const { http, connect, server } = await serve()
     const client = connect()

@@ -190,4 +190,13 @@ export const messageCases: readonly ClassCase[] = [
       socket.close()
     },
   },
+  {
+    name: 'close rounds its code, a half to the even number',
+    async run(play) {
+      const socket = play.socket('/echo')
+      await play.until('open')
+      socket.close(3000.5)
+      await play.until('close 3000')
+    },
+  },
 ]

@@ -99,6 +99,69 @@ export const objectCases: readonly ClassCase[] = [
     },
   },
   {
+    name: 'a handler that was null is called behind the listeners that were added meanwhile',
+    async run(play) {
+      const socket = play.socket('/echo')
+      const order: string[] = []
+      const handler = (): unknown => order.push('handler')
+      socket.onopen = handler
+      socket.addEventListener('open', () => order.push('listener'))
+      socket.onopen = null
+      socket.onopen = handler
+      socket.onclose = handler
+      socket.onclose = null
+      await play.until('open')
+      await new Promise((resolve) => setTimeout(resolve))
+      equal(order, ['listener', 'handler'])
+      socket.close()
+      await play.until('close')
+      await new Promise((resolve) => setTimeout(resolve))
+      equal(order.length, 2, 'a handler that is null')
+    },
+  },
+  {
+    name: 'an object as a handler is kept, and not called',
+    async run(play) {
+      const socket = play.socket('/echo')
+      const handler = { handleEvent: () => play.note('called') }
+      socket.onopen = handler as never
+      claim((socket.onopen as unknown) === handler, 'the object is kept')
+      await play.until('open')
+      await new Promise((resolve) => setTimeout(resolve))
+      equal(play.log, ['open, 1'])
+      socket.close()
+    },
+  },
+  {
+    name: 'an object says what it is',
+    run(play) {
+      const socket = play.socket('/no-answer')
+      equal(Object.prototype.toString.call(socket), '[object WebSocket]')
+      socket.close()
+    },
+  },
+  {
+    name: 'arguments that cannot be converted are a TypeError',
+    async run(play) {
+      const { WebSocket } = play
+      const symbol = Symbol('no string') as never
+      for (const call of [() => new WebSocket(symbol), () => new WebSocket('ws://a', [symbol])]) {
+        equal(nameThrownBy(call), 'TypeError', 'the constructor')
+      }
+      const socket = play.socket('/echo')
+      await play.until('open')
+      const calls = {
+        send: () => socket.send(symbol),
+        'the code': () => socket.close(symbol),
+        'a BigInt as the code': () => socket.close(1000n as never),
+        'the reason': () => socket.close(1000, symbol),
+      }
+      for (const [what, call] of Object.entries(calls)) equal(nameThrownBy(call), 'TypeError', what)
+      equal(socket.readyState, WebSocket.OPEN)
+      socket.close()
+    },
+  },
+  {
     name: 'events have their members and types',
     async run(play) {
       const socket = play.socket('/send?text=one&close=4000')

@@ -14,7 +14,7 @@ export function checkedAddress(
 ): { readonly url: string; readonly protocols: string[] } {
   try {
     const list = protocols === undefined ? [] : listOf(protocols)
-    const { parsed, protocols: offered } = parseUrl(String(url), list)
+    const { parsed, protocols: offered } = parseUrl(stringOf(url), list)
     return { url: parsed.href.replace(/^http/, 'ws'), protocols: [...offered] }
   } catch (error) {
     if (error instanceof SyntaxError) throw domException(error.message, 'SyntaxError')
@@ -26,8 +26,13 @@ export function checkedAddress(
 function listOf(protocols: unknown): string[] {
   const isSequence = typeof protocols === 'object' && protocols !== null
   return isSequence && Symbol.iterator in protocols
-    ? Array.from(protocols as Iterable<unknown>, String)
-    : [String(protocols)]
+    ? Array.from(protocols as Iterable<unknown>, (protocol) => stringOf(protocol))
+    : [stringOf(protocols)]
+}
+
+/** Converts a value as WebIDL does: a symbol, which `String` accepts, is a `TypeError`. */
+function stringOf(value: unknown): string {
+  return ''.concat(value as string)
 }
 
 /**
@@ -40,10 +45,10 @@ export function checkedClose(
   reason: unknown = '',
 ): readonly [code?: number, reason?: string] {
   const number = code === undefined ? undefined : clamped(code)
+  const text = stringOf(reason)
   renaming('InvalidAccessError', () => {
     checkClose({ code: number })
   })
-  const text = String(reason)
   renaming('SyntaxError', () => {
     checkClose({ code: number ?? 1000, reason: text })
   })
@@ -61,15 +66,17 @@ function renaming(name: string, check: () => void): void {
   }
 }
 
-/** WebIDL `[Clamp] unsigned short`. */
+/** WebIDL `[Clamp] unsigned short`: a half is rounded to the even number. */
 function clamped(code: unknown): number {
-  const number = Math.min(Math.max(Number(code), 0), 65_535)
-  return Number.isNaN(number) ? 0 : Math.round(number)
+  // Unlike `Number`, they do not convert a `BigInt`.
+  const number = Math.min(Math.max(code as number, 0), 65_535)
+  if (Number.isNaN(number)) return 0
+  return number % 2 === 0.5 ? Math.floor(number) : Math.round(number)
 }
 
 /** What `send` sends: WebIDL converts what is neither binary nor a `Blob` to a string. */
 export function sendable(data: unknown): Sendable {
   const tag = Object.prototype.toString.call(data)
   const isBinary = ArrayBuffer.isView(data) || /^\[object (ArrayBuffer|Blob|File)\]$/.test(tag)
-  return isBinary ? (data as Sendable) : String(data)
+  return isBinary ? (data as Sendable) : stringOf(data)
 }

@@ -3,7 +3,7 @@ import type { Channel } from '../../core/channel.js'
 import type { Frame, Sendable } from '../../core/frame.js'
 import { checkedAddress } from './arguments.js'
 import { ChannelSocket, CLOSED, CLOSING, CONNECTING, OPEN } from './channel-socket.js'
-import { eventTargetClass } from './platform.js'
+import { eventTargetClass, type EventTargetObject } from './platform.js'
 import type { PlatformWebSocketClass } from './platform-web-socket-class.js'
 
 /** @inline */
@@ -79,8 +79,12 @@ export function webSocketClass(connect: Connect): PlatformWebSocketClass {
   return WebSocket as unknown as PlatformWebSocketClass
 }
 
-/** Adds the constants, to the class and to its objects, and the handlers of events. */
+/** Adds the constants, to the class and to its objects, the handlers of events, and the name that `Object.prototype.toString` shows. */
 function defineAttributes(Class: { readonly prototype: object }): void {
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, {
+    value: 'WebSocket',
+    configurable: true,
+  })
   for (const type of ['open', 'message', 'error', 'close']) {
     Object.defineProperty(Class.prototype, `on${type}`, handlerOf(type))
   }
@@ -91,32 +95,49 @@ function defineAttributes(Class: { readonly prototype: object }): void {
   }
 }
 
-type Handler = (event: object) => unknown
+/** A handler that is called: a function, or an object, of which nothing is called. */
+interface ActiveHandler {
+  value: object
+  readonly listener: (event: object) => void
+}
 
 /**
- * The attribute for a handler of events, such as `onopen`. HTML: it keeps its place among the listeners from when it was first set,
- * and anything but a function is `null`.
+ * The attribute for a handler of events, such as `onopen`. HTML: it keeps its place among the listeners until it is set to `null`,
+ * or to another value that is no object.
  */
-function handlerOf(type: string): PropertyDescriptor & ThisType<EventTarget> {
-  const handlers = new WeakMap<object, { handler: Handler | null }>()
+function handlerOf(type: string): PropertyDescriptor & ThisType<EventTargetObject> {
+  const handlers = new WeakMap<object, ActiveHandler>()
   return {
     enumerable: true,
     configurable: true,
     get() {
-      return handlers.get(this)?.handler ?? null
+      return handlers.get(this)?.value ?? null
     },
     set(value: unknown) {
-      const handler = typeof value === 'function' ? (value as Handler) : null
       const known = handlers.get(this)
-      if (known) {
-        known.handler = handler
-        return
+      if (!isObject(value)) {
+        handlers.delete(this)
+        if (known) this.removeEventListener(type, known.listener)
+      } else if (known) {
+        known.value = value
+      } else {
+        handlers.set(this, activate(this, type, value))
       }
-      const added = { handler }
-      handlers.set(this, added)
-      this.addEventListener(type, (event) => {
-        added.handler?.call(this, event)
-      })
     },
   }
+}
+
+function activate(target: EventTargetObject, type: string, value: object): ActiveHandler {
+  const handler: ActiveHandler = {
+    value,
+    listener: (event) => {
+      if (typeof handler.value === 'function') handler.value.call(target, event)
+    },
+  }
+  target.addEventListener(type, handler.listener)
+  return handler
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'function' || (typeof value === 'object' && value !== null)
 }

@@ -4,6 +4,7 @@ import type { Channel } from '../core/channel.js'
 import { awaitsConnection, onConnected } from '../core/layering/connections.js'
 import { deliver, finish } from '../core/receiving/deliver.js'
 import { reportingErrors } from '../core/reporting-errors.js'
+import { settleQuietly } from './settle-quietly.js'
 
 /** How a topic is subscribed at the peer, and which messages belong to it. */
 export interface Topic<In, Out> {
@@ -99,7 +100,7 @@ class TopicSubscription<In, Out> {
     this.#isSubscribedAtPeer = false
     if (isSubscribed) {
       reportingErrors(() => {
-        this.#send(this.#topic.unsubscribe())
+        this.#send(settleQuietly(this.#topic.unsubscribe()))
       })
     }
   }
@@ -108,7 +109,7 @@ class TopicSubscription<In, Out> {
     // On another connection it is not subscribed yet.
     this.#isSubscribedAtPeer = false
     try {
-      this.#send(this.#topic.subscribe())
+      this.#send(settleQuietly(this.#topic.subscribe()))
       this.#isSubscribedAtPeer = true
     } catch (error) {
       finish(this.#subscribers, { error })
@@ -121,7 +122,7 @@ class TopicSubscription<In, Out> {
 
   #pass(message: In): void {
     try {
-      if (!this.#topic.filter(message)) return
+      if (!settleQuietly(this.#topic.filter(message))) return
     } catch (error) {
       finish(this.#subscribers, { error })
       return

@@ -16,6 +16,7 @@ import {
   type RequestCallOptions,
   type RequestOptions,
 } from './request-options.js'
+import { settleQuietly } from './settle-quietly.js'
 
 // One request is kept for V8, which drops the code optimized for them at a garbage collection that finds none.
 const kept: Deadline[] = []
@@ -62,7 +63,7 @@ export class PendingRequests<In, Out, Id extends string | number> implements Lay
       if (options !== undefined) checkCallOptions(options)
       if (options?.signal?.aborted) throw options.signal.reason
       const request = new PendingRequest<In, Id>(this.#nextId(), options?.timeout ?? this.#timeout)
-      const stamped = this.#options.stamp(message, request.id)
+      const stamped = settleQuietly(this.#options.stamp(message, request.id))
       // Before it is sent: the answer may arrive inside `add`.
       this.#register(request)
       this.#add(stamped, request)
@@ -80,8 +81,8 @@ export class PendingRequests<In, Out, Id extends string | number> implements Lay
     const id = call(answers, message, 'answers')
     if (id === undefined) return false
     const request = this.#pending?.get(id)
-    if (!request) return this.#ids.has(id)
-    const error = failure && call(failure, message, 'failure')
+    if (!request) return this.#ids.has(settleQuietly(id))
+    const error = failure && settleQuietly(call(failure, message, 'failure'))
     this.#settle(request)
     if (error === undefined) request.resolve(message)
     else request.reject(error)
@@ -114,7 +115,7 @@ export class PendingRequests<In, Out, Id extends string | number> implements Lay
   }
 
   #nextId(): Id {
-    const id = this.#ids.next()
+    const id = settleQuietly(this.#ids.next())
     if (typeof id !== 'string') expectType('id', id, 'number')
     if (this.#pending?.has(id)) {
       throw new RangeError(`Cannot use id ${JSON.stringify(id)}: a request with it is pending`)

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { channelPair } from '../../src/channels/channel-pair.js'
 import type { Channel } from '../../src/core/channel.js'
@@ -173,3 +174,22 @@ describe('multiplex', () => {
     await client.sink.close()
   })
 })
+
+// An unhandled rejection fails the run.
+it.each(['subscribe', 'unsubscribe', 'filter'] as const)(
+  'a promise that `%s` of a topic returns is handled when it rejects',
+  async (name) => {
+    const [client, server] = channelPair()
+    const rejecting = { [name]: () => Promise.reject(new Error('asynchronous')) as never }
+    const reported = name === 'unsubscribe' && once(process, 'uncaughtException')
+    const silent = { subscribe: () => undefined, unsubscribe: () => undefined, filter: () => true }
+    const subscription = multiplex(client, { ...silent, ...rejecting }).subscribe({
+      error: () => undefined,
+    })
+    await server.sink.addStream(['message'])
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    subscription.unsubscribe()
+    expect(await reported).toEqual(reported && [expect.any(TypeError), 'uncaughtException'])
+    await client.sink.close()
+  },
+)

@@ -227,3 +227,17 @@ describe('request rejects', () => {
     await client.sink.close()
   })
 })
+
+// An unhandled rejection fails the run.
+it.each(['stamp', 'nextId', 'answers', 'failure'] as const)(
+  'a promise that `%s` returns in place of its result is handled when it rejects',
+  async (name) => {
+    const both = pair({ [name]: () => Promise.reject(new Error('asynchronous')) })
+    answering(both, echo)
+    const outcome = both.client.request({ ask: 1 }).catch((error: unknown) => ({ error }))
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(both.client.state).toBe('open')
+    both.client.abort()
+    expect(await outcome).toBeDefined()
+  },
+)

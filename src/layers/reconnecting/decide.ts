@@ -7,6 +7,7 @@ import {
 } from '../../core/errors.js'
 import type { ErrorBox } from '../../core/lifecycle/close-request.js'
 import { messageOf } from '../../core/lifecycle/end-errors.js'
+import { settleQuietly } from '../settle-quietly.js'
 import type { ReconnectFailure, ReconnectSettings } from './options.js'
 import { retryAfter } from './retry-after.js'
 
@@ -69,12 +70,13 @@ export function decide(
   const attempt = failures + 1
   const { error, close } = failure
   const answer = settings.shouldReconnect
-    ? checkAnswer(settings.shouldReconnect({ error, close, attempt, elapsed }))
+    ? checkAnswer(settleQuietly(settings.shouldReconnect({ error, close, attempt, elapsed })))
     : isTemporary(failure)
   if (answer === false) return { ends: true, error, errorBox: failure.errorBox }
   if (failures >= settings.maxAttempts) return giveUp(failures, error)
   const leastDelay = answer === true ? retryAfter(error) : 0
-  const wanted = answer === true ? checkDelay('backoff', settings.backoff(attempt)) : answer
+  const wanted =
+    answer === true ? checkDelay('backoff', settleQuietly(settings.backoff(attempt))) : answer
   const { isForced } = forcing
   const delay = isForced ? 0 : Math.max(wanted, leastDelay)
   // Time offline is not counted, and the attempt begins as soon as that ends.

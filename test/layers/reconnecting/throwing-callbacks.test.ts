@@ -113,6 +113,7 @@ describe('`backoff` and `shouldReconnect`', () => {
     ['returns a negative number', () => -1, { name: 'RangeError' }],
     ['returns nothing', () => undefined, { name: 'TypeError' }],
     ['returns a promise', () => Promise.resolve(5), { name: 'TypeError' }],
+    ['returns a promise that rejects', () => Promise.reject(thrown), { name: 'TypeError' }],
   ])('that %s ends the channel with that error', async (_what, result, error) => {
     for (const name of ['backoff', 'shouldReconnect']) {
       const made = scripted({ [name]: result })

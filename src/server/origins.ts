@@ -51,9 +51,9 @@ function parse(origin: string): Origin | undefined {
   return scheme === '' || Number(port) > 65_535 ? undefined : { scheme, host, port }
 }
 
-/** A port in its shortest form, or the default one of a scheme. */
+/** A port in its shortest form, or the default one of a scheme. RFC 3986 section 3.2.3 allows an empty one behind the colon. */
 function portOf(scheme: string, given: string | undefined): string {
-  return given === undefined ? (DEFAULT_PORTS[scheme] ?? '') : String(Number(given))
+  return given ? String(Number(given)) : (DEFAULT_PORTS[scheme] ?? '')
 }
 
 function comparable(origin: Origin | undefined): string {
@@ -75,6 +75,6 @@ function isOriginOfHost(origin: string, request: IncomingMessage): boolean {
   const parsed = parse(origin)
   if (!parsed) return false
   const [, host, port] =
-    /^(\[[\da-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(header(request, 'host') ?? '') ?? []
+    /^(\[[\da-f:.]+\]|[^:]+)(?::(\d*))?$/i.exec(header(request, 'host') ?? '') ?? []
   return host?.toLowerCase() === parsed.host && portOf(parsed.scheme, port) === parsed.port
 }

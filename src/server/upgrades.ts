@@ -46,11 +46,12 @@ const CLOSE_TIMEOUT = 5_000
  */
 export function addPathServer(http: Served, server: PathServer): void {
   const { path } = server
-  const upgrades = (http[UPGRADES] ??= listenToUpgrades(http))
+  const upgrades = (http[UPGRADES] ??= makeUpgrades(http))
   if (path !== undefined && upgrades.servers.some((other) => other.path === path)) {
     throw new TypeError(`Cannot serve ${path} twice: close the server that serves it first`)
   }
   upgrades.servers.push(server)
+  listen(http, upgrades)
 }
 
 /** Removes a server, and the listener with the last one. */
@@ -64,7 +65,7 @@ export function removePathServer(http: Served, server: PathServer): void {
   Reflect.deleteProperty(http, UPGRADES)
 }
 
-function listenToUpgrades(http: Served): Upgrades {
+function makeUpgrades(http: Served): Upgrades {
   const servers: PathServer[] = []
   const listener: UpgradeListener = (request, socket, head) => {
     // Before `headers` is read, which takes its values from there.
@@ -80,8 +81,12 @@ function listenToUpgrades(http: Served): Upgrades {
     if ([...servers].some((server) => server.take(upgrade, pathname))) return
     if (isAlone) refuseUnknownPath(upgrade)
   }
-  http.on('upgrade', listener)
   return { servers, listener }
+}
+
+/** Listens, unless it does: somebody may have removed all listeners. */
+function listen(http: AnyHttpServer, { listener }: Upgrades): void {
+  if (!http.listeners('upgrade').includes(listener)) http.on('upgrade', listener)
 }
 
 function refuseUnknownPath({ request, socket }: Upgrade): void {
@@ -101,7 +106,8 @@ function passToApp(http: Served, listener: UpgradeListener, upgrade: Upgrade): v
   http.off('upgrade', listener)
   socket.emit('data', Buffer.concat([requestBytes(request), head]))
   // The app may have closed the last server.
-  if (http[UPGRADES]?.listener === listener) http.on('upgrade', listener)
+  const upgrades = http[UPGRADES]
+  if (upgrades?.listener === listener) listen(http, upgrades)
 }
 
 /** A request as it was sent, but for white space around values. */

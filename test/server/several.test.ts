@@ -84,6 +84,21 @@ describe('beside listeners of others', () => {
   })
 })
 
+describe('when somebody has removed the listeners of others', () => {
+  it('serves again with the next server', async () => {
+    const { http, port } = await listen()
+    const chat = serveChannels(http, { path: '/chat' })
+    http.removeAllListeners('upgrade')
+    expect(await ask(port, '/chat').received('app /chat')).toContain('200 OK')
+    const rooms = serveChannels(http, { path: '/rooms' })
+    expect(http.listenerCount('upgrade')).toBe(1)
+    await ask(port, '/rooms').received('101')
+    await ask(port, '/chat').received('101')
+    for (const server of [chat, rooms]) await server.close({ timeout: 0 })
+    expect(http.listenerCount('upgrade')).toBe(0)
+  })
+})
+
 describe('a request to upgrade to something else', () => {
   const h2c = { Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABk' }
 
@@ -98,6 +113,15 @@ describe('a request to upgrade to something else', () => {
     // The connection goes on, and may still be upgraded.
     withChannels.send(handshake({}, { target: '/chat' }))
     await withChannels.received('101 Switching')
+  })
+
+  it('goes to an app that serves channels from then on', async () => {
+    const { http, port } = await listen()
+    serveChannels(http, { path: '/chat' })
+    http.once('request', () => serveChannels(http, { path: '/rooms' }))
+    await ask(port, '/x', h2c).received('app /x')
+    expect(http.listenerCount('upgrade')).toBe(1)
+    await ask(port, '/rooms').received('101')
   })
 
   it('keeps its headers and its body', async () => {

@@ -132,6 +132,7 @@ interface Inspectable {
 function inspect(this: ChannelBase<unknown, never>): string {
   const { state, protocol, closeCode } = this
   const shown = { state, url: shownUrl(this[CORE].url), protocol, closeCode }
-  const name = this.constructor === ChannelBase ? 'Channel' : this.constructor.name
-  return `${name} ${JSON.stringify(shown)}`
+  // `ReconnectingBase` is the class of a `ReconnectingChannel`, which is an interface.
+  const name = this.constructor === ChannelBase ? '' : this.constructor.name
+  return `${name.replace(/^$|Base$/, 'Channel')} ${JSON.stringify(shown)}`
 }

@@ -1,5 +1,5 @@
 import type { Channel, Layer } from '../core/channel.js'
-import { ChannelBase } from '../core/channel-base.js'
+import { ChannelBase, channelOf } from '../core/channel-base.js'
 import { markAsHandled } from '../core/handled.js'
 import { PendingRequests } from './pending-requests.js'
 import {
@@ -37,17 +37,20 @@ export function requests<In, Out, Id extends string | number = number>(
   options: RequestOptions<In, Out, Id>,
 ): Layer<Channel<In, Out>, RequestChannel<In, Out>> {
   checkRequestOptions(options)
-  return (channel) => new RequestingChannel(new PendingRequests(channel, options))
+  return (channel) => {
+    const pending = new PendingRequests(channel, options)
+    return channelOf<In, Out, RequestBase<In, Out, Id>>(RequestBase, pending.core, pending)
+  }
 }
 
-class RequestingChannel<In, Out, Id extends string | number>
+class RequestBase<In, Out, Id extends string | number>
   extends ChannelBase<In, Out>
   implements RequestChannel<In, Out>
 {
   readonly #pending: PendingRequests<In, Out, Id>
 
-  constructor(pending: PendingRequests<In, Out, Id>) {
-    super(pending.core)
+  constructor(core: object, pending: PendingRequests<In, Out, Id>) {
+    super(core)
     this.#pending = pending
   }
 

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs'
 import type { Channel, Layer } from '../../core/channel.js'
-import { ChannelBase } from '../../core/channel-base.js'
+import { ChannelBase, channelOf } from '../../core/channel-base.js'
 import type { Frame, Sendable } from '../../core/frame.js'
 import { HeartbeatLayer } from './heartbeat-layer.js'
 import { type HeartbeatOptions, heartbeatSettings } from './options.js'
@@ -48,14 +48,17 @@ export function heartbeat<In = Frame, Out = Sendable>(
   options: HeartbeatOptions<NoInfer<In>, NoInfer<Out>> = {},
 ): Layer<Channel<In, Out>, HeartbeatChannel<In, Out>> {
   const settings = heartbeatSettings<In, Out>(options)
-  return (channel) => new HeartbeatBase(new HeartbeatLayer(channel, settings))
+  return (channel) => {
+    const layer = new HeartbeatLayer(channel, settings)
+    return channelOf<In, Out, HeartbeatBase<In, Out>>(HeartbeatBase, layer.core, layer)
+  }
 }
 
 class HeartbeatBase<In, Out> extends ChannelBase<In, Out> implements HeartbeatChannel<In, Out> {
   readonly #layer: HeartbeatLayer<In, Out>
 
-  constructor(layer: HeartbeatLayer<In, Out>) {
-    super(layer.core)
+  constructor(core: object, layer: HeartbeatLayer<In, Out>) {
+    super(core)
     this.#layer = layer
   }
 

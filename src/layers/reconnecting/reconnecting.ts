@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs'
 import { expectType } from '../../core/arguments/check-options.js'
 import type { Channel } from '../../core/channel.js'
-import { ChannelBase } from '../../core/channel-base.js'
+import { ChannelBase, channelOf } from '../../core/channel-base.js'
 import { type Attempt, type ReconnectOptions, reconnectSettings } from './options.js'
 import { ReconnectingCore } from './reconnecting-core.js'
 import type { ReconnectStatus } from './status.js'
@@ -51,7 +51,8 @@ export function reconnecting<In, Out>(
 ): ReconnectingChannel<In, Out> {
   expectType('open', open, 'function')
   const settings = reconnectSettings<In, Out>(options)
-  return new ReconnectingBase(new ReconnectingCore({ open, onOpen: settings.onOpen }, settings))
+  const core = new ReconnectingCore({ open, onOpen: settings.onOpen }, settings)
+  return channelOf<In, Out, ReconnectingBase<In, Out>>(ReconnectingBase, core)
 }
 
 class ReconnectingBase<In, Out>

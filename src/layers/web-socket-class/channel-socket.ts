@@ -25,13 +25,15 @@ export class ChannelSocket {
     this.#dispatch = dispatch
     // No event is emitted inside the constructor, even if the channel is open: nobody can listen yet.
     inMicrotask(() => {
-      channel.states.subscribe((state) => {
-        if (state === 'open') this.#opened()
-      })
-      void channel.closed.then((info) => {
+      const end = (): void => {
         // Otherwise the stream ends behind the messages.
-        if (!this.#hasOpened) this.#ended(info)
-      })
+        if (!this.#hasOpened) this.#endWithChannel()
+      }
+      // Not `states`: a channel that has opened and ended by now was open.
+      channel.ready.then(() => {
+        this.#opened()
+        end()
+      }, end)
     })
   }
 
@@ -68,11 +70,7 @@ export class ChannelSocket {
     this.readyState = OPEN
     this.#hasOpened = true
     this.#dispatch(eventOf('open'))
-    const end = (): void => {
-      void this.#channel.closed.then((info) => {
-        this.#ended(info)
-      })
-    }
+    const end = this.#endWithChannel.bind(this)
     // Only now: messages come after the event, and the end after the messages.
     this.#channel.stream.subscribe({
       next: (frame) => {
@@ -87,6 +85,12 @@ export class ChannelSocket {
     if (this.readyState !== OPEN) return
     const data = typeof frame === 'string' ? frame : binaryData(frame, this.binaryType)
     this.#dispatch(eventOf('message', { data, origin: this.#origin }))
+  }
+
+  #endWithChannel(): void {
+    void this.#channel.closed.then((info) => {
+      this.#ended(info)
+    })
   }
 
   #ended({ code, reason, wasClean, initiator }: CloseInfo): void {

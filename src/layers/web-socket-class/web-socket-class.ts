@@ -1,6 +1,8 @@
 import { expectType } from '../../core/arguments/check-options.js'
 import type { Channel } from '../../core/channel.js'
 import type { Frame, Sendable } from '../../core/frame.js'
+import { isChannel } from '../reconnecting/opener-results.js'
+import { settleQuietly } from '../settle-quietly.js'
 import { checkedAddress } from './arguments.js'
 import { ChannelSocket, CLOSED, CLOSING, CONNECTING, OPEN } from './channel-socket.js'
 import { eventTargetClass, type EventTargetObject } from './platform.js'
@@ -40,7 +42,7 @@ export function webSocketClass(connect: Connect): PlatformWebSocketClass {
       if (values.length === 0) throw new TypeError('Cannot construct a WebSocket without a URL')
       const { url, protocols } = checkedAddress(...values)
       this.url = url
-      this.#socket = new ChannelSocket(connect(url, protocols), url, (event) => {
+      this.#socket = new ChannelSocket(checkedChannel(connect(url, protocols)), url, (event) => {
         this.dispatchEvent(event)
       })
     }
@@ -77,6 +79,11 @@ export function webSocketClass(connect: Connect): PlatformWebSocketClass {
   }
   defineAttributes(WebSocket)
   return WebSocket as unknown as PlatformWebSocketClass
+}
+
+function checkedChannel(channel: Channel<Frame, Sendable>): Channel<Frame, Sendable> {
+  if (isChannel<Frame, Sendable>(settleQuietly(channel))) return channel
+  throw new TypeError('Cannot use the result of connect: it is no channel')
 }
 
 /** Adds the constants, to the class and to its objects, the handlers of events, and the name that `Object.prototype.toString` shows. */

@@ -157,6 +157,17 @@ describe.skipIf(DemoFixture.isMissing)('the page for everybody', () => {
     },
   )
 
+  it.each([320, 390])('keeps the label off what is typed, %i pixels wide', async (width) => {
+    await demo.open('npm start', {
+      viewport: { width, height: 844 },
+      reducedMotion: 'reduce',
+    })
+    const label = demo.page.locator('label')
+    expect(await label.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+    await demo.field().fill('typed')
+    expect(await label.evaluate(linesOf)).toBe(1)
+  })
+
   function places() {
     return demo.page.evaluate(() => {
       return ['conversation', 'field', 'burst', 'power'].map((id) => {
@@ -166,3 +177,9 @@ describe.skipIf(DemoFixture.isMissing)('the page for everybody', () => {
     })
   }
 })
+
+function linesOf(element: Element): number {
+  return element.getClientRects().length === 1
+    ? Math.round(element.scrollHeight / parseFloat(getComputedStyle(element).lineHeight))
+    : NaN
+}

@@ -99,6 +99,30 @@ describe.skipIf(DemoFixture.isMissing).each(variants)('messages on the page, %s'
     expect(await demo.problem().textContent()).toBe('')
     await demo.isConnected()
   })
+
+  it('are sent of all files that can be, and the page names those that cannot', async () => {
+    await demo.open(variant)
+    await demo.drop(
+      { name: 'film.mp4', content: 8_200_000 },
+      { name: 'note.txt', content: [1] },
+      { name: 'disk.img', content: 9_000_000 },
+      { name: 'last.txt', content: [2] },
+    )
+    await demo.page.getByRole('link', { name: 'Download last.txt' }).waitFor()
+    expect(await demo.page.getByRole('link', { name: 'Download note.txt' }).count()).toBe(1)
+    await demo.page.getByRole('alert').getByText('“film.mp4” has 8.2 MB').waitFor()
+    expect(await demo.problem().textContent()).toBe(
+      '“film.mp4” has 8.2 MB: the limit is 8 MB. “disk.img” has 9 MB: the limit is 8 MB',
+    )
+  })
+
+  it('of a burst leave a problem on the page', async () => {
+    await demo.open(variant)
+    await demo.button('Send a burst').click()
+    await demo.drop({ name: 'film.mp4', content: 8_200_000 })
+    await demo.receives('Message 1000 of 1000')
+    expect(await demo.problem().textContent()).toContain('the limit is')
+  })
 })
 
 function widthOfPicture(element: Element): number {

@@ -36,7 +36,11 @@ export class DemoPage {
 
   constructor(options: DemoOptions) {
     this.#options = options
-    listenToComposer((text) => this.#sendText(text))
+    listenToComposer((text) => {
+      const isSent = this.#sendText(text)
+      if (isSent) this.#alert.clear()
+      return isSent
+    })
     listenToFiles({
       send: (file) => this.#sendFile(file),
       report: (problem) => this.#alert.show(problem),
@@ -102,8 +106,10 @@ export class DemoPage {
     const isSent = this.#send(bytes, (label) =>
       fileMessage(label, { name, size: bytes.byteLength }),
     )
-    if (isSent) this.#fileNames.remember(name, bytes)
-    return isSent
+    if (!isSent) return false
+    this.#alert.clear()
+    this.#fileNames.remember(name, bytes)
+    return true
   }
 
   #send(data: Frame, describe: (label: Message['label']) => Message): boolean {
@@ -119,7 +125,6 @@ export class DemoPage {
       this.#alert.show(`Not sent: ${error instanceof Error ? error.message : String(error)}`)
       return false
     }
-    this.#alert.clear()
     const isOpen = channel.status.name === 'open'
     if (isOpen) this.#chart.sent(1)
     else this.#queued++

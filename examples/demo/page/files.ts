@@ -12,6 +12,7 @@ export interface SentFile {
 export interface FileListener {
   /** Returns whether the file was sent or queued. */
   readonly send: (file: SentFile) => boolean
+  /** Called behind the last file, if some of them cannot be sent. */
   readonly report: (problem: string) => void
 }
 
@@ -52,18 +53,24 @@ async function sendAll(
   files: FileList | null | undefined,
   { send, report }: FileListener,
 ): Promise<void> {
+  const problems: string[] = []
   // One after the other, so that they keep their order and are not all in memory.
   for (const file of [...(files ?? [])]) {
-    if (file.size > LIMIT) {
-      report(`“${file.name}” has ${sizeText(file.size)}: the limit is ${sizeText(LIMIT)}`)
-      return
-    }
-    try {
-      if (!send({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })) return
-    } catch {
-      // A folder, or a file that was deleted.
-      report(`“${file.name}” cannot be read`)
-      return
-    }
+    const read = await readFile(file)
+    if (typeof read === 'string') problems.push(read)
+    else if (!send(read)) return
+  }
+  if (problems.length > 0) report(problems.join('. '))
+}
+
+/** Resolves with the bytes of a file, or with why it cannot be sent. */
+async function readFile(file: File): Promise<SentFile | string> {
+  const { name, size } = file
+  if (size > LIMIT) return `“${name}” has ${sizeText(size)}: the limit is ${sizeText(LIMIT)}`
+  try {
+    return { name, bytes: new Uint8Array(await file.arrayBuffer()) }
+  } catch {
+    // A folder, or a file that was deleted.
+    return `“${name}” cannot be read`
   }
 }

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,16 +28,18 @@ export async function main(words: readonly string[], find = pathOf): Promise<num
     console.error(usage)
     return 2
   }
-  const interruption = interrupted()
+  const interruption = interruptions()
   try {
     const running = await start(port, find)
     const url = `http://127.0.0.1:${running.port}/`
     console.log(`Chat: ${url}\nCtrl-C stops it`)
     openBrowser(url)
-    await interruption
+    if (!interruption.aborted) await once(interruption, 'abort')
     await running.stop()
     return 0
   } catch (error) {
+    // A Ctrl-C ends the programs that start, too.
+    if (interruption.aborted) return 0
     console.error(error instanceof Error ? error.message : error)
     return 1
   }
@@ -61,6 +64,7 @@ async function start(port: number, find: typeof pathOf): Promise<Running> {
     return startServer({ port })
   }
   await installPackages()
+  console.log('Starting nats-server, three processes and haproxy')
   const parts = await startParts({ port, servers: 3 })
   const pids = parts.servers.map(({ pid }) => pid).join(', ')
   console.log(`nats-server, haproxy and three processes run. Kill one and watch the page: ${pids}`)
@@ -87,10 +91,11 @@ function openBrowser(url: string): void {
     .unref()
 }
 
-// The listeners stay: npm passes on a Ctrl-C that the terminal has sent here already.
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    process.on('SIGINT', () => resolve())
-    process.on('SIGTERM', () => resolve())
-  })
+/** A signal that is aborted when the program is interrupted. */
+function interruptions(): AbortSignal {
+  const controller = new AbortController()
+  // The listeners stay: npm passes on a Ctrl-C that the terminal has sent here already.
+  process.on('SIGINT', () => controller.abort())
+  process.on('SIGTERM', () => controller.abort())
+  return controller.signal
 }

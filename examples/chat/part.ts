@@ -29,7 +29,7 @@ export class Part {
   static async start(options: PartOptions): Promise<Part> {
     const part = new Part(options)
     try {
-      await Promise.race([listening(options.port), part.#ended])
+      await Promise.race([listening(options.port, part.#stopping.signal), part.#ended])
       part.#hasStarted = true
       return part
     } catch (error) {
@@ -89,7 +89,8 @@ export async function freePort(wanted = 0): Promise<number> {
   return port
 }
 
-async function listening(port: number): Promise<void> {
+/** Resolves when something listens on the port. Rejects after 20 seconds, or when the signal is aborted. */
+async function listening(port: number, signal: AbortSignal): Promise<void> {
   const end = Date.now() + LONGEST_START
   for (;;) {
     const socket = connect(port, '127.0.0.1')
@@ -98,7 +99,7 @@ async function listening(port: number): Promise<void> {
       return
     } catch (error) {
       if (Date.now() > end) throw error
-      await wait(50)
+      await wait(50, undefined, { signal })
     } finally {
       socket.destroy()
     }

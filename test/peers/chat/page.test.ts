@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { chromiumPath } from '../../setup/chromium-path.js'
 import { freePort } from '../free-port.js'
 import { ChatPage } from './chat-page.js'
-import { alone, asInstalled, ChatProcess } from './chat-process.js'
+import { alone, asInstalled, brokenPart, ChatProcess } from './chat-process.js'
 
 describe('the page of the chat', () => {
   let browser: Browser
@@ -97,5 +97,21 @@ describe('the program of the chat', () => {
     const second = new ChatProcess(alone, '--port', port)
     expect(await second.exitCode()).toBe(1)
     expect(second.printed).toContain('EADDRINUSE')
+  })
+
+  it.each([
+    ['one process starts', alone, /not installed/],
+    ['nats-server starts', asInstalled, /Starting nats-server/],
+  ])('ends at once if it is interrupted while %s', async (_, program, sign) => {
+    const chat = new ChatProcess(program)
+    await chat.prints(sign)
+    expect(await chat.interrupt()).toBe(0)
+    expect(chat.printed).not.toContain('Cannot start')
+  })
+
+  it('does not wait for a program that has ended', { timeout: 10_000 }, async () => {
+    const chat = new ChatProcess(brokenPart)
+    expect(await chat.exitCode()).toBe(0)
+    expect(chat.printed).toBe(`Cannot start ${process.execPath}:  | It ended with code 3\n`)
   })
 })

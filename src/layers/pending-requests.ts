@@ -6,7 +6,7 @@ import type { LayerCore, LayerHooks } from '../core/layering/layer-core.js'
 import { layerCore } from '../core/layering/layered-channel.js'
 import { onAbort } from '../core/lifecycle/abort-signal.js'
 import type { ErrorBox } from '../core/lifecycle/close-request.js'
-import { connectionClosed } from '../core/lifecycle/end-errors.js'
+import { abortError, connectionClosed } from '../core/lifecycle/end-errors.js'
 import { NO_CLOSE_FRAME } from '../core/lifecycle/lifecycle.js'
 import { type Deadline, Deadlines } from './deadlines.js'
 import { countedIds, type GivenIds, rememberedIds } from './given-ids.js'
@@ -61,14 +61,14 @@ export class PendingRequests<In, Out, Id extends string | number> implements Lay
   send(message: Out, options: RequestCallOptions | undefined): Promise<In> {
     try {
       if (options !== undefined) checkCallOptions(options)
-      if (options?.signal?.aborted) throw options.signal.reason
+      const signal = options?.signal
+      if (signal?.aborted) throw abortReason(signal.reason)
       const request = new PendingRequest<In, Id>(this.#nextId(), options?.timeout ?? this.#timeout)
       const stamped = settleQuietly(this.#options.stamp(message, request.id))
       // Before it is sent: the answer may arrive inside `add`.
       this.#register(request)
-      this.#add(stamped, request)
+      this.#begin(stamped, request, signal)
       if (this.#end) this.#settle(request).reject(this.#end.error)
-      else if (options?.signal) this.#listen(request, options.signal)
       return request.answer
     } catch (error) {
       return Promise.reject(error)
@@ -135,9 +135,10 @@ export class PendingRequests<In, Out, Id extends string | number> implements Lay
     if (this.#pending.size === 1) this.#core.countProhibitions(1)
   }
 
-  #add(stamped: Out, request: PendingRequest<In, Id>): void {
+  #begin(stamped: Out, request: PendingRequest<In, Id>, signal: AbortSignalLike | undefined): void {
     try {
       this.#core.sink.add(stamped)
+      if (signal) this.#listen(request, signal)
     } catch (error) {
       this.#settle(request)
       throw error
@@ -162,9 +163,14 @@ export class PendingRequests<In, Out, Id extends string | number> implements Lay
   #listen(request: PendingRequest<In, Id>, signal: AbortSignalLike): void {
     if (this.#pending?.get(request.id) !== request) return
     request.ignoreSignal = onAbort(signal, (reason) => {
-      this.#settle(request).reject(reason)
+      this.#settle(request).reject(abortReason(reason))
     })
   }
+}
+
+/** The reason of a signal. Those of React Native have none. */
+function abortReason(reason: unknown): unknown {
+  return reason === undefined ? abortError('The request was aborted') : reason
 }
 
 /** Calls a function of the user's with a message. What it throws ends the channel, as a `MessageError`. */

@@ -41,8 +41,8 @@ export function messageOf(cause: unknown): string {
 }
 
 /** The reason of an abort that was given none. React Native has no `DOMException`. */
-export function abortError(): Error {
-  return Object.assign(new Error('The channel was aborted'), { name: 'AbortError' })
+export function abortError(message = 'The channel was aborted'): Error {
+  return Object.assign(new Error(message), { name: 'AbortError' })
 }
 
 /** The error of an `addStream` that the end cuts short: the error of `stream` if that says how the connection ended. */

@@ -79,7 +79,7 @@ function version(request: IncomingMessage): Refusal | undefined {
     ['Sec-WebSocket-Version', '13'],
     ['Upgrade', 'websocket'],
   ] as const
-  return { status: 426, detail: `the client speaks version ${found} of the protocol`, fields }
+  return { status: 426, detail: 'the client speaks another version of the protocol', fields }
 }
 
 function closing(_: IncomingMessage, __: Settings, { isClosing }: ServerLoad): Refusal | undefined {

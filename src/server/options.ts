@@ -59,7 +59,7 @@ export interface ServeOptions<Context = undefined>
   readonly maxConnections?: number | undefined
   /**
    * Bytes that a client may leave waiting: if another message is added while more wait, the channel ends with
-   * `BufferOverflowError`, and the connection is dropped.
+   * `BufferOverflowError`, and the connection is dropped. With `perMessageDeflate`, messages count that are not compressed yet.
    *
    * @default 16_777_216
    */

@@ -117,6 +117,21 @@ describe('compression', () => {
   )
 })
 
+it('reports nothing of the headers of a refused request', async () => {
+  const { dial, reported } = await serve()
+  const malformed = [
+    { 'Sec-WebSocket-Version': '4711' },
+    { 'Sec-WebSocket-Version': 'n4711' },
+    { 'Sec-WebSocket-Key': '4711' },
+    { 'Sec-WebSocket-Protocol': '4711,' },
+    { Origin: 'http://4711' },
+    { Host: ['4711', '4711'] },
+  ]
+  for (const fields of malformed) await dial().send(handshake(fields)).ended()
+  expect(reported).toHaveLength(malformed.length)
+  for (const { error } of reported) expect(error.message).not.toContain('4711')
+})
+
 it('reports each refusal once, with the status, and without the query of the address', async () => {
   const { dial, reported } = await serve()
   const fields = { Origin: 'https://evil.example' }

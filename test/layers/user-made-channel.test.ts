@@ -1,7 +1,11 @@
 import { Observable } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
 import { channelPair } from '../../src/channels/channel-pair.js'
-import { ConnectionClosedError, MessageError } from '../../src/core/errors.js'
+import {
+  ConnectionClosedError,
+  KeepAliveTimeoutError,
+  MessageError,
+} from '../../src/core/errors.js'
 import type { Frame, Sendable } from '../../src/core/frame.js'
 import { codec } from '../../src/layers/codec.js'
 import { heartbeat } from '../../src/layers/heartbeat/heartbeat.js'
@@ -74,6 +78,19 @@ describe('a layer around a channel that users made', () => {
     await expect(channel.request({ ask: 1 })).rejects.toMatchObject(end)
     await expect(channel.request({ ask: 2 })).rejects.toBeInstanceOf(ConnectionClosedError)
     client.abort()
+  })
+
+  it('ends it though its `abort` throws, also in a timer', async () => {
+    const [client] = channelPair()
+    const abort = (reason?: unknown) => {
+      client.abort(reason)
+      throw new Error('nothing to abort')
+    }
+    const channel = heartbeat({ interval: 1, timeout: 1 })({ ...userMade(client), abort })
+    const got = record(channel)
+    await vi.waitFor(() => {
+      expect(got).toEqual([expect.any(KeepAliveTimeoutError)])
+    })
   })
 
   it('keeps its backpressure', async () => {

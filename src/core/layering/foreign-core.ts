@@ -1,4 +1,5 @@
 import { channelSettings } from '../arguments/check-options.js'
+import { attempt } from '../attempt.js'
 import type { Channel, ChannelSink, CloseInfo } from '../channel.js'
 import { markAsHandled } from '../handled.js'
 import { CONNECTING, type Lifecycle, OPEN } from '../lifecycle/lifecycle.js'
@@ -60,7 +61,10 @@ export class ForeignCore<In, Out> implements LowerCore<In, Out> {
 
   endWithError(error: unknown): void {
     this.#failure ??= { error }
-    this.#channel.abort(error)
+    // A heartbeat calls this in a timer, where an exception would end the process.
+    attempt(() => {
+      this.#channel.abort(error)
+    })
   }
 
   abort(reason?: unknown): void {

@@ -5,11 +5,13 @@ import { readSite } from './built-site.js'
 import { poorTexts } from './contrast.js'
 import { serveSite } from './serve-site.js'
 
-const phone = { width: 360, height: 740 }
+const phone = { width: 320, height: 740 }
 const site = readSite()
 const documents = [...site.keys()].filter((path) => path.startsWith('documents/'))
 const someOfTheReference = [
   'modules/web-socket-channel.html',
+  'modules/web-socket-channel_(on_Node).html',
+  'classes/web-socket-channel.ConnectionClosedError.html',
   'classes/web-socket-channel_node.NodeWebSocketChannel.html',
   'functions/web-socket-channel.json.html',
   'interfaces/web-socket-channel.ReconnectOptions.html',

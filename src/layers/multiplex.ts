@@ -117,7 +117,8 @@ class TopicSubscription<In, Out> {
   }
 
   #send(message: Out | undefined): void {
-    if (message !== undefined) this.#channel.sink.add(message)
+    // The function that returned it may have closed the channel.
+    if (message !== undefined && this.#canSend) this.#channel.sink.add(message)
   }
 
   #pass(message: In): void {

@@ -142,6 +142,33 @@ describe('multiplex', () => {
     await client.sink.close()
   })
 
+  // An uncaught exception fails the run.
+  it.each(['subscribe', 'unsubscribe'] as const)(
+    'sends nothing when its `%s` closes the channel',
+    async (name) => {
+      const { client, received } = exchange()
+      const silent = { subscribe: () => undefined, unsubscribe: () => undefined }
+      const closing = () => {
+        void client.sink.close()
+        return { do: name }
+      }
+      const ends: unknown[] = []
+      const subscription = multiplex(
+        client,
+        topic('news', { ...silent, [name]: closing }),
+      ).subscribe({
+        error: (error: unknown) => ends.push(error),
+        complete: () => ends.push('complete'),
+      })
+      if (name === 'unsubscribe') subscription.unsubscribe()
+      expect((await client.closed).initiator).toBe('local')
+      await vi.waitFor(() => {
+        expect(ends).toEqual(name === 'subscribe' ? ['complete'] : [])
+      })
+      expect(received).toEqual([])
+    },
+  )
+
   it('reports an `unsubscribe` that throws as an uncaught exception', async () => {
     const { client } = exchange()
     const reported = new Promise((resolve) => process.once('uncaughtException', resolve))

@@ -50,7 +50,9 @@ export class AcceptingServer {
   }
 
   /** Connects a raw client, and returns it with the channel that the server accepted. */
-  async connect(extensions = ''): Promise<{ client: RawClient; channel: NodeWebSocketChannel }> {
+  async connect(
+    extensions?: string,
+  ): Promise<{ client: RawClient; channel: NodeWebSocketChannel }> {
     const index = this.channels.length
     const client = await RawClient.open(this.port, extensions)
     this.#clients.push(client)

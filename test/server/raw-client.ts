@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { encodeFrame, FrameReader, opcodes, type WireFrame } from '../peer/wire.js'
-
-const KEY = 'AAAAAAAAAAAAAAAAAAAAAA=='
+import { handshake } from './tcp-client.js'
 
 /** A client that is only a TCP connection: it answers nothing, and reads nothing while it is paused. */
 export class RawClient {
@@ -25,15 +24,11 @@ export class RawClient {
   }
 
   /** Connects, and resolves when the handshake is over. */
-  static async open(port: number, extensions = ''): Promise<RawClient> {
+  static async open(port: number, extensions?: string): Promise<RawClient> {
     // Half-open: it never ends its own side by itself.
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
     const client = new RawClient(socket)
-    const offer = extensions && `Sec-WebSocket-Extensions: ${extensions}\r\n`
-    socket.write(
-      `GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-        `Sec-WebSocket-Key: ${KEY}\r\nSec-WebSocket-Version: 13\r\n${offer}\r\n`,
-    )
+    socket.write(handshake({ 'Sec-WebSocket-Extensions': extensions }))
     while (!client.#head.endsWith('\r\n\r\n')) await once(socket, 'data')
     return client
   }

@@ -28,6 +28,7 @@ export class WebSocketStreamSocket implements Socket {
   #isReading = false
   // Bytes of the frames that the browser has not taken, or has refused.
   #writing = 0
+  #taken = 0
   // Settles, without an error, when the browser has taken or refused the last frame.
   #lastWrite: Promise<void> | undefined
   readonly #sending = new SendOrder((cause) => this.#handlers?.failed({ cause }))
@@ -40,6 +41,10 @@ export class WebSocketStreamSocket implements Socket {
 
   get bufferedAmount(): number {
     return this.#sending.bytes + this.#writing
+  }
+
+  get bytesTaken(): number {
+    return this.#taken
   }
 
   attach(handlers: SocketHandlers): void {
@@ -126,6 +131,7 @@ export class WebSocketStreamSocket implements Socket {
     const written = this.#writer?.write(snapshot(data)).then(
       () => {
         this.#writing -= bytes
+        this.#taken += bytes
         if (this.#lastWrite === written) this.#lastWrite = undefined
       },
       // Its bytes stay counted. If the connection has not ended, it ends now.

@@ -1,5 +1,6 @@
 import type { WebSocketLike } from '../../core/arguments/web-socket-like.js'
 import { attempt } from '../../core/attempt.js'
+import { byteLength } from '../../core/byte-length.js'
 import type { BlobLike, Frame, Sendable } from '../../core/frame.js'
 import type { CloseCodes } from '../../core/lifecycle/close-request.js'
 import { NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
@@ -11,6 +12,8 @@ import { SendOrder } from '../send-order.js'
 import { received } from './received.js'
 
 const NO_STATUS = 1005
+// Below 0, because the bytes that were sent before the count are unknown.
+const COUNT_FROM = -4_503_599_627_370_496
 
 /** The properties that the listeners read, of all four types of event. */
 interface EventLike {
@@ -33,6 +36,8 @@ export class WhatwgSocket implements Socket {
   readonly closeCodes: CloseCodes | undefined
   readonly #native: WebSocketLike & { terminate?(): void }
   #handlers: SocketHandlers | undefined
+  // Absent until it is asked for: counting the bytes of text takes time.
+  #added: number | undefined
   #listeners: [EventType, (event: unknown) => void][] = []
   readonly #fail = (cause: unknown): void => this.#handlers?.failed({ cause })
   // Reads blobs before they are sent: workerd sends a Blob as text, and WebKit loses one if `close` follows.
@@ -55,6 +60,10 @@ export class WhatwgSocket implements Socket {
   get bufferedAmount(): number {
     // React Native does not set it.
     return this.#sending.bytes + (attempt(() => this.#native.bufferedAmount) || 0)
+  }
+
+  get bytesTaken(): number {
+    return (this.#added ??= COUNT_FROM + this.bufferedAmount) - this.bufferedAmount
   }
 
   get isClosing(): boolean {
@@ -85,6 +94,7 @@ export class WhatwgSocket implements Socket {
   }
 
   send(data: Sendable): void {
+    if (this.#added !== undefined) this.#added += byteLength(data)
     this.#sending.take(data, this.#write)
   }
 

@@ -25,7 +25,8 @@ export interface LowerCore<In, Out> {
   readonly stream: LayeredStream<In>
   readonly sink: ChannelSink<Out>
   /** The socket at the bottom, once it is known; without `pause` if it cannot be paused. */
-  readonly socket: { readonly pause?: unknown } | undefined
+  readonly socket:
+    { readonly pause?: unknown; readonly bytesTaken?: number | undefined } | undefined
   /** Whether messages may come with what they were decoded from, here or below. */
   readonly hasSources?: boolean
   /** Whether it reconnects and has no connection now. */

@@ -101,9 +101,13 @@ export class LayerCore<LowIn, LowOut, In, Out>
 
   /** Whether this side keeps the socket at the bottom paused: an iteration, here or on any channel of the stack, is behind. */
   get isSocketPaused(): boolean {
-    let core: LowerCore<never, never> = this.lower
-    while (core.lower) core = core.lower
-    return core.stream.isPaused && core.socket?.pause !== undefined
+    const { stream, socket } = this.#bottom
+    return stream.isPaused && socket?.pause !== undefined
+  }
+
+  /** Bytes that the operating system has taken of the socket at the bottom; `undefined` where that is not known. */
+  get bytesTaken(): number | undefined {
+    return this.#bottom.socket?.bytesTaken
   }
 
   /** Counts the layers that need the socket to be read, whoever would have it paused: on this channel and all below. */
@@ -172,6 +176,12 @@ export class LayerCore<LowIn, LowOut, In, Out>
   connected(): void {
     this.#hooks.connected?.()
     this.stream.layers?.connected()
+  }
+
+  get #bottom(): LowerCore<never, never> {
+    let core: LowerCore<never, never> = this.lower
+    while (core.lower) core = core.lower
+    return core
   }
 
   #carriedMessages(

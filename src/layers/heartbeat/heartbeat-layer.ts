@@ -1,3 +1,4 @@
+import { attempt } from '../../core/attempt.js'
 import type { Channel } from '../../core/channel.js'
 import { KeepAliveTimeoutError } from '../../core/errors.js'
 import type { LayerCore, LayerHooks } from '../../core/layering/layer-core.js'
@@ -83,6 +84,15 @@ export class HeartbeatLayer<In, Out> implements LayerHooks<In, Out, In, Out>, Pu
   }
 
   // Called by the pulse, in a timer: nothing may be thrown.
+
+  get bufferedAmount(): number {
+    // The sink of a channel that users made may throw.
+    return attempt(() => this.#core.sink.bufferedAmount) ?? 0
+  }
+
+  get bytesTaken(): number | undefined {
+    return this.#core.bytesTaken
+  }
 
   send(): void {
     const { message } = this.#settings

@@ -20,6 +20,9 @@ export interface HeartbeatChannel<In, Out> extends Channel<In, Out> {
  * `KeepAliveTimeoutError`, without a closing handshake. Any message that arrives counts, also one that a layer takes out of the stream.
  * A message that is still on its way counts when it is complete.
  *
+ * The message is sent behind everything that was added before. While those bytes leave, the answer is due later: at most 12 times
+ * `timeout` after the last of them.
+ *
  * It starts when the channel is open and stops at `close`. While an iteration keeps the socket paused nothing is sent and nobody is
  * declared gone; then the interval begins anew. What `message`, `isReply` or `answer` throws, and the error of a message that the sink
  * refuses, ends the channel.

@@ -16,8 +16,8 @@ export interface HeartbeatOptions<In, Out> {
    */
   readonly interval?: number | undefined
   /**
-   * Milliseconds after `message` within which anything has to arrive, 0 to `Infinity`. Else the channel ends with
-   * `KeepAliveTimeoutError`.
+   * Milliseconds after `message` within which anything has to arrive, 0 to `Infinity`; longer while bytes that were added before it
+   * still leave. Else the channel ends with `KeepAliveTimeoutError`.
    *
    * @default 20_000
    */

@@ -1,8 +1,13 @@
 import { inMicrotask } from '../../core/microtask.js'
+import { bytesTaken, Outflow } from '../../core/lifecycle/outflow.js'
 import { startTimer, type Timer } from '../../core/lifecycle/timer.js'
 
-/** What a pulse calls. */
+/** What a pulse calls and asks. */
 export interface PulsePort {
+  /** Bytes that were added and have not left yet. */
+  readonly bufferedAmount: number
+  /** Bytes that have left, where the platform shows it. */
+  readonly bytesTaken: number | undefined
   /** Sends a message. It may stop the pulse. */
   send(): void
   /** The peer is silent. */
@@ -29,6 +34,11 @@ const NEXT_LOOK_DELAY = 20
 const LAST_LOOK_DELAY = 1
 // So that it also ends in a process whose timers are always late.
 const MOST_LOOKS = 10
+// An answer is awaited for so many times `timeout` at most after a message, or after bytes have left.
+const MOST_TIMEOUTS = 12
+// At an empty queue it looks again after so small a part of `timeout`: the queue may be empty for a moment only, and what leaves shows
+// between two looks at a full one.
+const EMPTY_QUEUE_LOOKS = 8
 
 /**
  * The timing of a heartbeat, with one timer: when to send a message, and when the peer has been silent for too long. Times are
@@ -50,6 +60,10 @@ export class Pulse {
   #awaitedSince: number | undefined
   // When the last message was sent; absent when that is answered.
   #sentAt: number | undefined
+  // While the answer to a message is awaited: an idle channel does not need it.
+  #outflow: Outflow | undefined
+  // Bytes that had left at the start, or when an answer was awaited last.
+  #taken = 0
   // The last look that came shortly before the deadline or after it, and how many of these could not be trusted.
   #lastLook: number | undefined
   #lateLooks = 0
@@ -66,6 +80,7 @@ export class Pulse {
   /** Starts, or goes on after `stop`: the interval begins anew. */
   start(): void {
     this.#isRunning = true
+    this.#taken = bytesTaken({ socket: this.#port })
     this.#beginInterval(this.#now())
   }
 
@@ -95,7 +110,8 @@ export class Pulse {
     if (this.#hasNews) {
       this.#noteArrival(time)
     } else if (this.#awaitedSince !== undefined) {
-      this.#lookForSilence(time, this.#awaitedSince + this.#settings.timeout)
+      const since = this.#noteOutflow(time) ?? this.#awaitedSince
+      this.#lookForSilence(time, since + this.#settings.timeout)
     } else {
       if (time >= this.#lastArrival + this.#settings.interval) this.#await(time)
       if (this.#isRunning) this.#arm(time)
@@ -120,9 +136,15 @@ export class Pulse {
     const { interval, isSending } = this.#settings
     this.#lastArrival = time
     this.#awaitedSince = isSending ? undefined : time + interval
+    this.#taken = this.#outflow?.taken ?? this.#taken
+    this.#outflow = undefined
+    this.#forgetLooks()
+    this.#arm(time)
+  }
+
+  #forgetLooks(): void {
     this.#lastLook = undefined
     this.#lateLooks = 0
-    this.#arm(time)
   }
 
   /**
@@ -130,10 +152,28 @@ export class Pulse {
    * reply counts only after `timeout`.
    */
   #await(time: number): void {
-    this.#awaitedSince = time
+    this.#outflow = new Outflow({ socket: this.#port }, time, { taken: this.#taken })
+    this.#awaitAfter(time, this.#outflow.begin(time))
     if (this.#sentAt !== undefined && time < this.#sentAt + this.#settings.timeout) return
     this.#sentAt = time
     this.#port.send()
+  }
+
+  /**
+   * Bytes that leave are a sign of life too: the message may be behind megabytes, so its answer is due later. Returns since when
+   * the answer is awaited then.
+   */
+  #noteOutflow(time: number): number | undefined {
+    const delay = this.#outflow?.look(time)
+    if (delay === undefined) return undefined
+    this.#forgetLooks()
+    return this.#awaitAfter(time, delay)
+  }
+
+  /** @param delay Milliseconds that the network may need until the message has left. */
+  #awaitAfter(time: number, delay: number): number {
+    const longest = (MOST_TIMEOUTS - 1) * this.#settings.timeout
+    return (this.#awaitedSince = time + Math.floor(Math.min(delay, longest)))
   }
 
   /** Ends it only at a second look in time, so that what had arrived before the deadline is read. */
@@ -163,9 +203,17 @@ export class Pulse {
     const { interval, timeout } = this.#settings
     if (this.#awaitedSince === undefined) return Math.max(this.#lastArrival + interval, time)
     const deadline = this.#awaitedSince + timeout
-    if (time < deadline - LAST_LOOK_DELAY) return deadline - LAST_LOOK_DELAY
+    if (time < deadline - LAST_LOOK_DELAY) {
+      return Math.min(deadline - LAST_LOOK_DELAY, this.#nextOutflowLook(time))
+    }
     if (time < deadline) return deadline
     return time + (time < deadline + LATEST_LOOK ? LAST_LOOK_DELAY : NEXT_LOOK_DELAY)
+  }
+
+  #nextOutflowLook(time: number): number {
+    if (!this.#outflow) return Infinity
+    const { timeout } = this.#settings
+    return time + (this.#port.bufferedAmount > 0 ? timeout : Math.ceil(timeout / EMPTY_QUEUE_LOOKS))
   }
 
   #now(): number {

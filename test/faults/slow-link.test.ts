@@ -4,6 +4,8 @@ import { createServer as createTlsServer } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import WebSocket, { WebSocketServer } from 'ws'
+import { heartbeat } from '../../src/layers/heartbeat/heartbeat.js'
+import { reconnecting } from '../../src/layers/reconnecting/reconnecting.js'
 import { NodeWebSocketChannel } from '../../src/node.js'
 import { certificateFor } from './adversary/certificate.js'
 import { within } from './adversary/within.js'
@@ -127,6 +129,33 @@ describe.each(ways)('an upload over a slow link, by $way', (way) => {
     const info = await within(10_000, 'close', channel.sink.close(1000))
     expect([server.received(), info.wasClean, info.code]).toEqual([8 * MEBIBYTE, true, 1000])
   })
+})
+
+describe('an upload over a slow link, through layers,', () => {
+  it('is not ended by a heartbeat', { timeout: 20_000 }, async () => {
+    const { channel, server } = await connect(fast, { keepAlive: false })
+    server.server.clients.forEach((client) => client.on('message', () => client.send('pong')))
+    const beating = channel.pipe(heartbeat({ interval: 200, timeout: 200, message: 'ping' }))
+    beating.sink.add(new Uint8Array(8 * MEBIBYTE))
+    await expect.poll(server.received, { timeout: 10_000 }).toBeGreaterThan(8 * MEBIBYTE)
+    expect(beating.state).toBe('open')
+  })
+
+  it.each([
+    ['', (channel: NodeWebSocketChannel) => channel],
+    [' over a layer', (channel: NodeWebSocketChannel) => channel.pipe(heartbeat())],
+  ])(
+    'is not cut off by `closeTimeout` of a reconnecting channel%s',
+    { timeout: 20_000 },
+    async (_, layer) => {
+      const { channel, server } = await connect(fast, { keepAlive: false })
+      const around = reconnecting(() => layer(channel), { closeTimeout: 400 })
+      await around.ready
+      around.sink.add(new Uint8Array(8 * MEBIBYTE))
+      const info = await within(10_000, 'close', around.sink.close(1000))
+      expect([server.received(), info.wasClean, info.code]).toEqual([8 * MEBIBYTE, true, 1000])
+    },
+  )
 })
 
 describe('an upload over a link', () => {

@@ -30,8 +30,8 @@ export class CarriedMessages<Low, In>
    * @param failed Ends the channel and the stream with what `decode` threw.
    */
   constructor(
-    decode: ((message: Low) => In | typeof SKIPPED) | undefined,
-    failed: (error: unknown) => void,
+    decode?: (message: Low) => In | typeof SKIPPED,
+    failed: (error: unknown) => void = neverFails,
   ) {
     this.#decode = decode
     this.#failed = failed
@@ -99,4 +99,8 @@ class Decoding<Low, In> implements Consumer<Held<Low, In>> {
   complete(): void {
     this.#consumer.complete()
   }
+}
+
+function neverFails(): void {
+  // Nothing is decoded.
 }

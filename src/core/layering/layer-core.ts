@@ -7,6 +7,7 @@ import type { FrameCarrier, LayerHandlers } from '../receiving/layer-handlers.js
 import { layersOf } from '../receiving/stream-layers.js'
 import type { StreamPort } from '../receiving/stream-port.js'
 import type { StreamSource } from '../sending/pull-source.js'
+import { bottomCore } from './bottom-core.js'
 import { Carried } from './carried.js'
 import { CarriedMessages, type Held, AS_THEY_ARE } from './carried-messages.js'
 import type { ChannelCore, CorePromises, LowerCore } from './channel-core.js'
@@ -101,13 +102,13 @@ export class LayerCore<LowIn, LowOut, In, Out>
 
   /** Whether this side keeps the socket at the bottom paused: an iteration, here or on any channel of the stack, is behind. */
   get isSocketPaused(): boolean {
-    const { stream, socket } = this.#bottom
+    const { stream, socket } = bottomCore(this)
     return stream.isPaused && socket?.pause !== undefined
   }
 
   /** Bytes that the operating system has taken of the socket at the bottom; `undefined` where that is not known. */
   get bytesTaken(): number | undefined {
-    return this.#bottom.socket?.bytesTaken
+    return bottomCore(this).socket?.bytesTaken
   }
 
   /** Counts the layers that need the socket to be read, whoever would have it paused: on this channel and all below. */
@@ -176,12 +177,6 @@ export class LayerCore<LowIn, LowOut, In, Out>
   connected(): void {
     this.#hooks.connected?.()
     this.stream.layers?.connected()
-  }
-
-  get #bottom(): LowerCore<never, never> {
-    let core: LowerCore<never, never> = this.lower
-    while (core.lower) core = core.lower
-    return core
   }
 
   #carriedMessages(

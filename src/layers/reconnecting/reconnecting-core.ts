@@ -2,6 +2,7 @@ import type { CloseInfo } from '../../core/channel.js'
 import type { Settings } from '../../core/arguments/check-options.js'
 import { attempt } from '../../core/attempt.js'
 import type { WebSocketChannelError } from '../../core/errors.js'
+import { bottomCore } from '../../core/layering/bottom-core.js'
 import { CarriedMessages, type Held } from '../../core/layering/carried-messages.js'
 import type { ChannelCore, LowerCore } from '../../core/layering/channel-core.js'
 import { onAbort } from '../../core/lifecycle/abort-signal.js'
@@ -46,7 +47,7 @@ export class ReconnectingCore<In, Out>
   readonly promises: ChannelPromises = new ChannelPromises(CONNECTING)
   readonly connections: CurrentConnections<In, Out> = new CurrentConnections<In, Out>()
   readonly reconnector: Reconnector<In, Out>
-  readonly #messages = new CarriedMessages<In, In>(undefined, neverFails)
+  readonly #messages = new CarriedMessages<In, In>()
   #pause: (() => void) | undefined
   #resume: (() => void) | undefined
   readonly #ignoreSignal: (() => void) | undefined
@@ -96,6 +97,10 @@ export class ReconnectingCore<In, Out>
 
   get bufferedAmount(): number {
     return this.#joined?.sink.bufferedAmount ?? 0
+  }
+
+  get bytesTaken(): number | undefined {
+    return this.#joined && bottomCore(this.#joined).socket?.bytesTaken
   }
 
   get pause(): (() => void) | undefined {
@@ -241,8 +246,4 @@ export class ReconnectingCore<In, Out>
     this.reconnector.stop(reason)
     this.stream.lifecycleChanged()
   }
-}
-
-function neverFails(): void {
-  // Nothing is decoded.
 }

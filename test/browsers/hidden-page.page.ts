@@ -1,9 +1,9 @@
 import { firstValueFrom } from 'rxjs'
-import { WebSocketChannel } from 'web-socket-channel'
+import { channelPair, heartbeat, WebSocketChannel } from 'web-socket-channel'
 import type { Measured } from './hidden-page.test.js'
 
-// Runs in a page: waits until it is hidden and its timers are throttled, uploads 24 MiB in three ways in turn, and posts how
-// long each took. The server answers when it has all.
+// Runs in a page: waits until it is hidden and its timers are throttled, uploads 24 MiB in three ways in turn, lets two timeouts
+// expire, and posts how long each took. The server answers when it has all.
 
 const part = new Uint8Array(1 << 20)
 const parts = Array.from({ length: 24 }, () => part)
@@ -48,6 +48,33 @@ const ways = {
   },
 }
 
+/** A socket that never opens. */
+class SilentSocket extends EventTarget {
+  readyState = 0
+  bufferedAmount = 0
+  protocol = ''
+  binaryType = 'blob'
+  send(): void {
+    return
+  }
+  close(): void {
+    return
+  }
+}
+
+/** The timeouts of 100 ms. */
+const timeouts = {
+  async connectTimeout() {
+    const options = { WebSocket: SilentSocket, connectTimeout: 100 }
+    await WebSocketChannel.connect('/', options).ready.catch(() => undefined)
+  },
+
+  async heartbeat() {
+    const [channel] = channelPair()
+    await channel.pipe(heartbeat({ interval: 50, timeout: 50 })).closed
+  },
+}
+
 async function timed(act: () => Promise<void>): Promise<number> {
   const begun = performance.now()
   await act()
@@ -71,13 +98,19 @@ async function throttled(): Promise<void> {
 async function measure(): Promise<Measured> {
   if (document.visibilityState !== 'hidden') await event(document, 'visibilitychange')
   await throttled()
-  const measured: Measured = { bare: [], addStream: [], ready: [], states: [] }
+  const measured: Measured = {
+    ...{ bare: [], addStream: [], ready: [], states: [] },
+    ...{ connectTimeout: [], heartbeat: [] },
+  }
   for (let turn = 0; turn < turns; turn++) {
     measured.bare.push(await ways.bare())
     measured.addStream.push(await ways.addStream())
     measured.ready.push(await ways.ready())
     measured.states.push(document.visibilityState)
   }
+  measured.connectTimeout.push(await timed(() => timeouts.connectTimeout()))
+  measured.heartbeat.push(await timed(() => timeouts.heartbeat()))
+  measured.states.push(document.visibilityState)
   return measured
 }
 

@@ -7,11 +7,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../package/launch-chromium.js'
 import { bundlePage } from './bundle-page.js'
 
-/** What the page posts: milliseconds by way and turn, and its state after each turn. */
+/** What the page posts: milliseconds by way and turn, and its state after each turn and at the end. */
 export interface Measured {
   readonly bare: number[]
   readonly addStream: number[]
   readonly ready: number[]
+  readonly connectTimeout: number[]
+  readonly heartbeat: number[]
   readonly states: string[]
 }
 
@@ -33,13 +35,20 @@ describe('in a hidden page, whose timers take a second', () => {
   }, 60_000)
 
   it('the page was hidden all the time', () => {
-    expect(measured.states).toEqual(Array(5).fill('hidden'))
+    expect(measured.states).toEqual(Array(6).fill('hidden'))
   })
 
   it.each(['addStream', 'ready'] as const)(
     '24 MiB by %s take at most three times as long as on a bare socket',
     (way) => {
       expect(median(measured[way])).toBeLessThan(3 * median(measured.bare) + constant)
+    },
+  )
+
+  it.each(['connectTimeout', 'heartbeat'] as const)(
+    'a timeout of 100 ms is late by a few timers at most: %s',
+    (timeout) => {
+      expect(median(measured[timeout])).toBeLessThan(5_000)
     },
   )
 })

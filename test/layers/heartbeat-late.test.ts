@@ -4,11 +4,13 @@ import { firstValueFrom } from 'rxjs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { channelPair } from '../../src/channels/channel-pair.js'
 import { NodeWebSocketChannel } from '../../src/channels/node-web-socket-channel.js'
+import { nextTask } from '../../src/core/sending/next-task.js'
 import { heartbeat } from '../../src/layers/heartbeat/heartbeat.js'
 import { beating, beatingPair, type Options } from './beating-pair.js'
 
 afterEach(() => {
   vi.restoreAllMocks()
+  vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
@@ -106,6 +108,37 @@ describe('a process whose timers are always late', () => {
       if (look % 5 === 4) server.sink.add('hello')
     }
     expect(channel.state).toBe('open')
+    channel.abort()
+  })
+})
+
+describe('a hidden page, which delays each timer by a minute', () => {
+  /** A pair whose channel has just looked, a minute after the peer's silence was due to end it. */
+  function lookLate() {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.stubGlobal('document', { visibilityState: 'hidden' })
+    const pair = beatingPair({ interval: 1_000, timeout: 300 })
+    vi.advanceTimersByTime(1_298)
+    const clock = performance.now.bind(performance)
+    vi.spyOn(performance, 'now').mockImplementation(() => clock() + 60_000)
+    vi.advanceTimersByTime(10)
+    return pair
+  }
+
+  it('ends the channel of a silent peer without another timer', async () => {
+    const { channel } = lookLate()
+    expect([channel.state, vi.getTimerCount()]).toEqual(['open', 0])
+    await vi.waitFor(() => {
+      expect(channel.state).toBe('closed')
+    })
+    expect((await channel.closed).code).toBe(1006)
+  })
+
+  it('reads first what has arrived', async () => {
+    const { channel, server, ends } = lookLate()
+    server.sink.add('other')
+    for (let task = 0; task < 2_000; task++) await nextTask()
+    expect([channel.state, ends]).toEqual(['open', []])
     channel.abort()
   })
 })

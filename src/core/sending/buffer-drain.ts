@@ -1,3 +1,4 @@
+import { isHidden } from '../hidden-page.js'
 import { nextTask } from './next-task.js'
 
 // Milliseconds.
@@ -57,9 +58,4 @@ export class BufferDrain {
     this.#lastAmount = amount
     return now - this.#changedAt < HIDDEN_PATIENCE
   }
-}
-
-function isHidden(): boolean {
-  const { document } = globalThis as { readonly document?: { readonly visibilityState?: string } }
-  return document?.visibilityState === 'hidden'
 }

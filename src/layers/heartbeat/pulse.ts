@@ -1,3 +1,4 @@
+import { isHidden, passTasks } from '../../core/hidden-page.js'
 import { inMicrotask } from '../../core/microtask.js'
 import { bytesTaken, Outflow } from '../../core/lifecycle/outflow.js'
 import { startTimer, type Timer } from '../../core/lifecycle/timer.js'
@@ -183,8 +184,21 @@ export class Pulse {
       return
     }
     if (time >= deadline - LAST_LOOK_DELAY) this.#lastLook = time
-    if (time >= deadline) this.#lateLooks++
-    this.#arm(time)
+    if (time < deadline) {
+      this.#arm(time)
+      return
+    }
+    this.#lateLooks++
+    if (isHidden()) void this.#lookInTasks(this.#nextLook(time) - time)
+    else this.#arm(time)
+  }
+
+  /** Looks again without a timer: in a hidden page each would be late, by up to a minute. */
+  async #lookInTasks(delay: number): Promise<void> {
+    const timer = this.#timer
+    await passTasks(delay)
+    // Something has arrived, or the pulse was stopped.
+    if (this.#timer === timer) this.look()
   }
 
   #isTrusted(time: number): boolean {

@@ -4,8 +4,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { WebSocketServer, type WebSocket } from 'ws'
 import { startEchoServer } from '../../src/testing.js'
 
-/** A server that plays a host of the documentation. */
-interface Host {
+/** A server that plays a host of the documentation, or another part of a test. */
+export interface Host {
   readonly port: number
   close(): unknown
 }
@@ -83,7 +83,8 @@ export async function startHosts(code: string): Promise<Hosts> {
   }
 }
 
-async function listen(server: Server): Promise<Host> {
+/** Starts a server on a free port of this machine. Its `close` ends its connections, too. */
+export async function listen(server: Server): Promise<Host> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => sockets.add(socket))
   await once(server.listen(0, '127.0.0.1'), 'listening')

@@ -1,11 +1,9 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
 import type { Browser, Page, WebSocket } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CodeBlock, codeBlocks, exampleBlocks } from '../docs/code-block.js'
-import { startHosts } from '../docs/hosts.js'
+import { type Host, listen, startHosts } from '../docs/hosts.js'
 import { guides, root, sources } from '../docs/pages.js'
 import { program } from '../docs/program.js'
 import { launchChromium } from '../package/launch-chromium.js'
@@ -21,23 +19,20 @@ const components = [...guides.flatMap(codeBlocks), ...sources.flatMap(exampleBlo
   ({ code, info }) => info.join() === 'tsx' && code.includes('web-socket-channel/react'),
 )
 
-// A page that Chromium lets connect to this machine comes from this machine.
-const server = createServer((_, answer) => {
-  answer.setHeader('Content-Type', 'text/html').end('<!doctype html><body></body>')
-})
-
 let browser: Browser
-let emptyPage: string
+// A page that Chromium lets connect to this machine comes from this machine.
+let emptyPage: Host
 
 beforeAll(async () => {
-  browser = await launchChromium()
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  emptyPage = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const server = createServer((_, answer) => {
+    answer.setHeader('Content-Type', 'text/html').end('<!doctype html><body></body>')
+  })
+  ;[browser, emptyPage] = await Promise.all([launchChromium(), listen(server)])
 })
 
 afterAll(async () => {
   await browser.close()
-  server.close()
+  await emptyPage.close()
 })
 
 /** The script of a page: the code, and before it something that happens when it has run as far as it does. */
@@ -82,7 +77,7 @@ async function run(
   const sockets: WebSocket[] = []
   page.on('websocket', (socket) => sockets.push(socket))
   try {
-    await page.goto(emptyPage)
+    await page.goto(`http://127.0.0.1:${emptyPage.port}/`)
     await page.addScriptTag({ content: hosts.intoReal(script), type: 'module' })
     await check(page, printed, sockets)
   } finally {

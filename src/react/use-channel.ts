@@ -1,7 +1,7 @@
 import * as React from 'react'
 import type { Channel } from '../core/channel.js'
 import { startTimer, type Timer } from '../core/lifecycle/timer.js'
-import { isChannel } from '../layers/reconnecting/opener-results.js'
+import { expectChannel } from '../layers/reconnecting/opener-results.js'
 
 type AnyChannel = Channel<unknown, never>
 
@@ -68,7 +68,7 @@ export function useChannel(
   const [opened, setOpened] = React.useState<Opened>()
   const leaving = React.useRef<Leaving>(undefined)
   React.useEffect(() => {
-    const current = takeBack(leaving, deps) ?? { channel: openChannel(open), deps }
+    const current = takeBack(leaving, deps) ?? { channel: expectChannel('open', open()), deps }
     setOpened(current)
     return () => {
       closeSoon(current, leaving, () => setOpened(undefined))
@@ -105,13 +105,6 @@ function closeSoon(
     void opened.channel.sink.close()
   })
   leaving.current = { opened, timer }
-}
-
-/** @throws What `open` throws, or `TypeError` if it returns no channel. */
-function openChannel(open: () => AnyChannel): AnyChannel {
-  const channel: unknown = open()
-  if (isChannel<unknown, never>(channel)) return channel
-  throw new TypeError('Cannot use the result of open: it is no channel')
 }
 
 /** As React compares dependencies: of lists of different lengths, only as many as the shorter one has. */

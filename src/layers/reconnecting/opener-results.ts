@@ -16,6 +16,17 @@ export function isChannel<In, Out>(value: unknown): value is Channel<In, Out> {
   )
 }
 
+/**
+ * Returns what a function of the user's returned, if it is a channel.
+ *
+ * @param name That of the function.
+ * @throws {TypeError} If it is no channel.
+ */
+export function expectChannel<In, Out>(name: string, value: unknown): Channel<In, Out> {
+  if (isChannel<In, Out>(value)) return value
+  throw new TypeError(`Cannot use the result of ${name}: it is no channel`)
+}
+
 /** Whether an exception of an opener says that it is wrong, and would be again. Its class may be another realm's, or `DOMException`. */
 export function isMisuse(error: unknown): boolean {
   const name = attempt(() => (error as Partial<Error> | null)?.name)

@@ -1,7 +1,7 @@
 import { expectType } from '../../core/arguments/check-options.js'
 import type { Channel } from '../../core/channel.js'
 import type { Frame, Sendable } from '../../core/frame.js'
-import { isChannel } from '../reconnecting/opener-results.js'
+import { expectChannel } from '../reconnecting/opener-results.js'
 import { settleQuietly } from '../settle-quietly.js'
 import { checkedAddress } from './arguments.js'
 import { ChannelSocket, CLOSED, CLOSING, CONNECTING, OPEN } from './channel-socket.js'
@@ -81,9 +81,8 @@ export function webSocketClass(connect: Connect): PlatformWebSocketClass {
   return WebSocket as unknown as PlatformWebSocketClass
 }
 
-function checkedChannel(channel: Channel<Frame, Sendable>): Channel<Frame, Sendable> {
-  if (isChannel<Frame, Sendable>(settleQuietly(channel))) return channel
-  throw new TypeError('Cannot use the result of connect: it is no channel')
+function checkedChannel(result: unknown): Channel<Frame, Sendable> {
+  return expectChannel('connect', settleQuietly(result))
 }
 
 /** Adds the constants, to the class and to its objects, the handlers of events, and the name that `Object.prototype.toString` shows. */

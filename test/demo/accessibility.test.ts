@@ -122,8 +122,10 @@ describe.skipIf(DemoFixture.isMissing)('the page for everybody', () => {
     await demo.drop({ name: 'a.txt', content: [1] })
     await demo.page.getByRole('link').waitFor()
     for (const control of await demo.page.locator('button:visible, input:visible, a').all()) {
-      const { width, height } = (await control.boundingBox()) ?? { width: 0, height: 0 }
-      expect(Math.min(width, height), await control.ariaSnapshot()).toBeGreaterThanOrEqual(44)
+      const side = await control.evaluate((element: HTMLElement) =>
+        Math.min(element.offsetWidth, element.offsetHeight),
+      )
+      expect(side, await control.ariaSnapshot()).toBeGreaterThanOrEqual(44)
     }
     const { y, height } = (await demo.button('Send message').boundingBox()) ?? {
       y: NaN,
@@ -171,8 +173,11 @@ describe.skipIf(DemoFixture.isMissing)('the page for everybody', () => {
   function places() {
     return demo.page.evaluate(() => {
       return ['conversation', 'field', 'burst', 'power'].map((id) => {
-        const place = document.getElementById(id)?.getBoundingClientRect()
-        return [place?.x, (place?.y ?? NaN) + scrollY, place?.width, place?.height]
+        const element = document.getElementById(id)
+        if (!element) throw new Error(`there is no #${id}`)
+        const { x, y, width, height } = element.getBoundingClientRect()
+        // To a hundredth: a bounding box has the error of a 32-bit float.
+        return [x, y + scrollY, width, height].map((pixels) => Math.round(pixels * 100) / 100)
       })
     })
   }

@@ -11,11 +11,11 @@ import { certificateFor } from './adversary/certificate.js'
 import { within } from './adversary/within.js'
 
 const MEBIBYTE = 2 ** 20
-// Bytes per millisecond. The systems of both sides hold about 4 MiB, so the last of them arrive a second after the queue
-// has emptied.
-const RATE = 4_000
+// Bytes per millisecond. The systems of both sides hold about 4 MiB, so the last of them arrive more than a second after the
+// queue has emptied: several times the patience, which a busy machine needs.
+const RATE = 3_000
 const TICK = 10
-const keepAlive = { interval: 200, timeout: 200 }
+const keepAlive = { interval: 200, timeout: 400 }
 
 const cleanUp: (() => void)[] = []
 
@@ -135,7 +135,7 @@ describe('an upload over a slow link, through layers,', () => {
   it('is not ended by a heartbeat', { timeout: 20_000 }, async () => {
     const { channel, server } = await connect(fast, { keepAlive: false })
     server.server.clients.forEach((client) => client.on('message', () => client.send('pong')))
-    const beating = channel.pipe(heartbeat({ interval: 200, timeout: 200, message: 'ping' }))
+    const beating = channel.pipe(heartbeat({ ...keepAlive, message: 'ping' }))
     beating.sink.add(new Uint8Array(8 * MEBIBYTE))
     await expect.poll(server.received, { timeout: 10_000 }).toBeGreaterThan(8 * MEBIBYTE)
     expect(beating.state).toBe('open')
@@ -169,7 +169,7 @@ describe('an upload over a link', () => {
     await within(10_000, 'the end', channel.closed)
     expect(error()?.name).toBe('KeepAliveTimeoutError')
     // Two looks, and the time for one step at the rate that was measured. The bound is twelve times `timeout`.
-    expect(performance.now() - begun).toBeLessThan(3_000)
+    expect(performance.now() - begun).toBeLessThan(4_500)
   })
 
   it('that stalls while the channel closes is cut off', { timeout: 20_000 }, async () => {

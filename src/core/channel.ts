@@ -15,8 +15,9 @@ export interface CloseInfo {
   /** What ended the channel: this side (`close`, `abort`, a signal), the peer's close frame, or a failure. */
   readonly initiator: 'local' | 'remote' | 'failure'
   /**
-   * Why the connection did not end cleanly: the platform's error, where it has one. Set for your own `close` too, if that
-   * went badly. As `cause` of an `Error`, it is not enumerable.
+   * Why the connection did not end cleanly: the platform's error, where it has one, or the error with which the channel ended
+   * itself, such as a `BufferOverflowError`. Set for your own `close` too, if that went badly. As `cause` of an `Error`, it is
+   * not enumerable.
    */
   readonly cause?: unknown
 }

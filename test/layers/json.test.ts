@@ -62,6 +62,7 @@ describe('json', () => {
     expect(error).toMatchObject({ message: 'Cannot decode message: it is not JSON', data: frame })
     expect(Object.keys(error as object)).toEqual(['name'])
     expect([await values.closed, await client.closed]).toEqual([failure, failure])
+    expect((await client.closed).cause).toBe(error)
     expect((await server.closed).code).toBe(1006)
     await expect(firstValueFrom(values.stream)).rejects.toBe(error)
     await expect(firstValueFrom(client.stream)).rejects.toBe(error)

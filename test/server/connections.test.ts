@@ -182,18 +182,23 @@ describe('channels', () => {
       keepAlive: { interval: 30, timeout: 30 },
     })
     const ends: Record<string, Error> = {}
+    const causes: Record<string, unknown> = {}
     const held = dial().send(handshake({}, { target: '/held' }))
     for (let count = 0; count < 3; count++) held.send(textFrame('0123456789'))
     const large = dial().send(handshake({}, { target: '/large' }))
     large.send(textFrame('0123456789x'))
     const silent = dial().send(handshake({}, { target: '/silent' }))
     await Promise.all([held, large, silent].map((client) => client.ended()))
-    server.connections.subscribe((channel) =>
-      channel.stream.subscribe({
-        error: (error: Error) => (ends[String(nameOf(channel))] = error),
-      }),
-    )
+    server.connections.subscribe((channel) => {
+      const name = String(nameOf(channel))
+      channel.stream.subscribe({ error: (error: Error) => (ends[name] = error) })
+      void channel.closed.then(({ cause }) => (causes[name] = cause))
+    })
     await expect.poll(() => Object.keys(ends).length).toBe(3)
+    await expect.poll(() => Object.keys(causes).length).toBe(3)
+    // The error of the platform is the cause of that of `stream`. Others are in both.
+    expect(causes).toEqual({ ...ends, '/large': ends['/large']?.cause })
+    expect(causes['/large']).toBeInstanceOf(RangeError)
     expect(ends['/held']?.name).toBe('BufferOverflowError')
     expect(ends['/large']).toMatchObject({ name: 'ConnectionClosedError', code: 1006 })
     expect(ends['/large']?.message).toContain('maxPayload')

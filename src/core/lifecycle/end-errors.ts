@@ -47,6 +47,7 @@ export function abortError(message = 'The channel was aborted'): Error {
 
 /** The error of an `addStream` that the end cuts short: the error of `stream` if that says how the connection ended. */
 export function endError(info: CloseInfo, error: unknown): WebSocketChannelError {
-  if (error instanceof ConnectionClosedError || error instanceof ConnectionFailedError) return error
-  return connectionClosed(info, error ?? info.cause)
+  const cause = error ?? info.cause
+  if (cause instanceof ConnectionClosedError || cause instanceof ConnectionFailedError) return cause
+  return connectionClosed(info, cause)
 }

@@ -91,26 +91,36 @@ export function transition(lifecycle: Lifecycle, event: LifecycleEvent): Lifecyc
     case 'close':
       return request ? lifecycle : { name: 'closing', opened, request: event.request }
     case 'abort':
-      return closed(lifecycle, { type: 'ended', errorBox: event.errorBox }, 'local')
+      return aborted(lifecycle, event.errorBox)
     case 'ended':
       return closed(lifecycle, event, request && 'local')
   }
 }
 
+function aborted({ opened, request }: Living, reason: ErrorBox): Closed {
+  const info: CloseInfo = { ...NO_CLOSE_FRAME, initiator: 'local' }
+  // Guarantee 12: `stream` of an open channel completes.
+  return { name: 'closed', opened, info, errorBox: opened ? undefined : reason, request }
+}
+
 function closed({ opened, request }: Living, event: Ended, initiator?: 'local'): Closed {
   const { close = NO_CLOSE_FRAME, cause, detail } = event
-  const { code, reason, wasClean } = close
-  const info: CloseInfo = {
-    code,
-    reason,
-    wasClean,
-    initiator: initiator ?? (code === NO_CLOSE_FRAME.code ? 'failure' : 'remote'),
-  }
-  // Not enumerable, as `cause` of an Error: what is compared or printed is how the connection ended.
-  if (cause !== undefined) Object.defineProperty(info, 'cause', { value: cause })
+  const { code } = close
   let { errorBox } = event
-  // Guarantee 12: after a local close or abort of an open channel, `stream` completes however the connection ends.
+  const by = initiator ?? (code === NO_CLOSE_FRAME.code ? 'failure' : 'remote')
+  const info = closeInfo({ ...close, initiator: by }, cause ?? errorBox?.error)
+  // Guarantee 12: after a local close of an open channel, `stream` completes however the connection ends.
   if (opened && initiator) errorBox = undefined
   else if (!PLANNED.includes(code)) errorBox ??= { error: connectionClosed(info, cause, detail) }
   return { name: 'closed', opened, info, errorBox, request }
+}
+
+/** Returns how a connection ended. `cause` is not enumerable, as that of an Error, and absent if it is `undefined`. */
+export function closeInfo(
+  { code, reason, wasClean, initiator }: CloseInfo,
+  cause: unknown,
+): CloseInfo {
+  const info: CloseInfo = { code, reason, wasClean, initiator }
+  if (cause !== undefined) Object.defineProperty(info, 'cause', { value: cause })
+  return info
 }

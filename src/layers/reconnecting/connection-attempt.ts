@@ -2,7 +2,7 @@ import type { Channel } from '../../core/channel.js'
 import type { LowerCore } from '../../core/layering/channel-core.js'
 import { lowerCoreOf } from '../../core/layering/core-of.js'
 import type { ErrorBox } from '../../core/lifecycle/close-request.js'
-import { connectionClosed } from '../../core/lifecycle/end-errors.js'
+import { endError } from '../../core/lifecycle/end-errors.js'
 import { type Lifecycle, NO_CLOSE_FRAME } from '../../core/lifecycle/lifecycle.js'
 import { isPromiseLike } from '../../core/promise-like.js'
 import type { FrameCarrier, LayerHandlers } from '../../core/receiving/layer-handlers.js'
@@ -227,7 +227,7 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
 
   #endingAs(errorBox: ErrorBox | undefined): AttemptFailure {
     const close = this.#lifecycle.info ?? { ...NO_CLOSE_FRAME, initiator: 'failure' }
-    const error = errorBox ? errorBox.error : connectionClosed(close, close.cause)
+    const error = errorBox ? errorBox.error : endError(close, undefined)
     return { error, errorBox, close, origin: 'connection' }
   }
 

@@ -1,4 +1,4 @@
-import { claim, equal, fieldsOf, within } from '../assert.js'
+import { claim, equal, fieldsOf, same, within } from '../assert.js'
 import type { ContractCase } from '../contract-case.js'
 import { endsWith, observe } from '../observe.js'
 
@@ -36,7 +36,9 @@ export const alive: readonly ContractCase[] = [
         observed.error instanceof context.errors.ConnectionClosedError,
         'it is a ConnectionClosedError',
       )
-      equal(await channel.closed, info, '`closed`')
+      const closed = await channel.closed
+      equal(closed, info, '`closed`')
+      same(closed.cause, observed.error, 'the cause in `closed`')
       const { pings, close, isGone } = await peer.seen('gone')
       claim(pings >= 1, 'the peer was pinged')
       equal({ close, isGone }, { close: null, isGone: true }, 'what the peer saw')

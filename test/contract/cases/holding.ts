@@ -1,5 +1,5 @@
 import { firstValueFrom } from 'rxjs'
-import { claim, equal, fieldsOf, within } from '../assert.js'
+import { claim, equal, fieldsOf, same, within } from '../assert.js'
 import type { ContractCase } from '../contract-case.js'
 import { describe, endsWith, observe } from '../observe.js'
 import { turn } from '../unhandled.js'
@@ -127,6 +127,7 @@ export const holding: readonly ContractCase[] = [
         limit: 8,
         actual: 9,
       })
+      same(closed.cause, observed.error, 'the cause in `closed`')
       equal((await peer.seen('gone')).isGone, true, 'the connection being gone')
     },
   },

@@ -29,4 +29,9 @@ describe('the error of an addStream that the end cuts short', () => {
     const error = endError({ ...lost, initiator: 'local', cause }, undefined)
     expect(error).toMatchObject({ message: 'Connection closed: read ECONNRESET', cause })
   })
+
+  it('is the cause itself, where that says how the connection ended', () => {
+    const cause = connectionClosed(lost, undefined)
+    expect(endError({ ...lost, initiator: 'local', cause }, undefined)).toBe(cause)
+  })
 })

@@ -80,4 +80,25 @@ describe('the lifecycle', () => {
     const { info } = transition(closing, { type: 'abort', errorBox: { error: cause } })
     expect(info && 'cause' in info).toBe(false)
   })
+
+  it('has the error with which the channel ended itself as the cause, also after a local close', () => {
+    const error = new Error('too much')
+    for (const lifecycle of [CONNECTING, open, closing]) {
+      const { info } = transition(lifecycle, { type: 'ended', errorBox: { error } })
+      expect(info?.cause).toBe(error)
+      expect(Object.keys(info ?? {})).toEqual(['code', 'reason', 'wasClean', 'initiator'])
+    }
+    const both = { errorBox: { error }, cause: new Error('broken') }
+    expect(transition(open, { type: 'ended', ...both }).info?.cause).toBe(both.cause)
+  })
+
+  it('has no cause where the peer closed, or the platform has no error', () => {
+    const close = { code: 1011, reason: '', wasClean: true }
+    for (const { info } of [
+      transition(open, { type: 'ended', close }),
+      transition(open, { type: 'ended' }),
+    ]) {
+      expect(info && 'cause' in info).toBe(false)
+    }
+  })
 })

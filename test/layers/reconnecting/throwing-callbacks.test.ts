@@ -34,10 +34,17 @@ async function endOf(open: () => never, maxAttempts = 2) {
   )
   const received = receivedOf(channel)
   await pass(60_000)
-  return { attempts, received, state: channel.state }
+  return { attempts, received, state: channel.state, channel }
 }
 
 describe('an opener', () => {
+  it('that throws until the channel gives up is in the cause of `closed`', async () => {
+    const { channel, received } = await endOf(throwing)
+    const { cause } = await channel.closed
+    expect(received).toEqual([{ error: cause }])
+    expect(cause).toMatchObject({ name: 'ReconnectFailedError', cause: thrown })
+  })
+
   it('that throws has failed that attempt', async () => {
     expect(await endOf(throwing)).toMatchObject({
       attempts: [1, 2],

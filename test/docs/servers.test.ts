@@ -118,6 +118,22 @@ const behaviours: readonly {
     },
   },
   {
+    contains: 'broadcast(room, message)',
+    check: async ({ port }) => {
+      const inRoom = [connect(port, '/a'), connect(port, '/a')]
+      const elsewhere = connect(port, '/b')
+      await Promise.all([...inRoom, elsewhere].map(({ ready }) => ready))
+      inRoom[0]?.sink.add('{"text":"Hello, room!"}')
+      elsewhere.sink.add('{"text":"Hello?"}')
+      const received = [...inRoom, elsewhere].map(({ stream }) => firstValueFrom(stream))
+      const [toRoom, toOther] = ['{"text":"Hello, room!"}', '{"text":"Hello?"}']
+      expect(await Promise.all(received)).toEqual([toRoom, toRoom, toOther])
+      elsewhere.sink.add('Hello!')
+      expect(await elsewhere.closed).toMatchObject({ code: 1007, reason: 'Invalid message' })
+      await Promise.all(inRoom.map(({ sink }) => sink.close()))
+    },
+  },
+  {
     contains: 'onError',
     check: async ({ port, printed }, path) => {
       const refused = connect(port, path, 'https://elsewhere.example')

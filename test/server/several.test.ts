@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { serveChannels } from '../../src/server.js'
 import { listen } from './serving.js'
 import { handshake, TcpClient } from './tcp-client.js'
+import { serveUndecided } from './undecided.js'
 
 function ask(port: number, target: string, fields = {}): TcpClient {
   return new TcpClient(port).send(handshake(fields, { target }))
@@ -81,6 +82,22 @@ describe('beside listeners of others', () => {
     serveChannels(http, { path: '/chat' })
     expect(await ask(port, '/other').ended()).toBe('HTTP/1.1 418 No Tea\r\n\r\n')
     expect(seen).toEqual(['/other'])
+  })
+
+  it('drops a connection that another listener has upgraded before authorize decides', async () => {
+    const { http, port, server, reported, decide } = await serveUndecided()
+    const other = new WebSocketServer({ server: http })
+    onTestFinished(() => {
+      other.close()
+    })
+    const client = ask(port, '/')
+    await client.received('101')
+    decide('late')
+    await client.ended()
+    expect(server.channels.size).toBe(0)
+    expect(reported.map(({ error }) => error.message)).toEqual([
+      expect.stringContaining('more than once with the same socket'),
+    ])
   })
 })
 

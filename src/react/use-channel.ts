@@ -17,7 +17,6 @@ interface Leaving {
   readonly timer: Timer | undefined
 }
 
-// One array: another one in each render would be another dependency.
 const NONE: readonly never[] = []
 
 /**
@@ -27,6 +26,7 @@ const NONE: readonly never[] = []
  * Opens after mounting and when `deps` change. Closes the channel at unmounting, a macrotask later, and not at all if the same
  * component is mounted again before that: StrictMode mounts each component twice in development, and there is one connection.
  * A channel that has ended is still returned, so that the component can show how; `reconnecting` opens another connection.
+ * Fast Refresh opens another channel when the component is edited, as it runs its effects again.
  *
  * What `open` throws goes to the next error boundary, as from an effect. The promises of the channel and an error of its stream that
  * nobody subscribes to are never unhandled.
@@ -63,10 +63,13 @@ export function useChannel<In, Out>(
 ): Channel<In, Out> | undefined
 export function useChannel(
   open: () => AnyChannel,
-  deps: readonly unknown[] = NONE,
+  values: readonly unknown[] = NONE,
 ): AnyChannel | undefined {
   const [opened, setOpened] = React.useState<Opened>()
   const leaving = React.useRef<Leaving>(undefined)
+  // Fast Refresh makes another object, since it ignores dependencies. StrictMode, which mounts the same render again, does not.
+  const edition = React.useMemo<object>(() => ({}), NONE)
+  const deps = [edition, ...values]
   React.useEffect(() => {
     const current = takeBack(leaving, deps) ?? { channel: expectChannel('open', open()), deps }
     setOpened(current)

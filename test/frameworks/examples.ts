@@ -15,9 +15,17 @@ export interface Example {
   readonly server?: ExampleServer
   /** How a page unmounts it. */
   readonly leaving: Leaving
+  /** Its server for development, where that starts in a second. */
+  readonly development?: Development
 }
 
-/** A server that renders an example, and passes WebSocket connections on to the chat. */
+/** The server of an example for development, which replaces modules in the page. */
+export interface Development extends ExampleServer {
+  /** The file below `src` with the component. */
+  readonly component: string
+}
+
+/** A server of an example, which passes WebSocket connections on to the chat. */
 export interface ExampleServer {
   /** A script below the example's folder, and the arguments before the port. */
   readonly command: readonly string[]
@@ -41,6 +49,15 @@ function unmountOnEvent(file: string, unmount: string, imports = ''): Leaving {
     file,
     code: `${imports}\naddEventListener('leave', () => ${unmount})\n`,
     script: `dispatchEvent(new Event('leave'))`,
+  }
+}
+
+/** Vite, for an application with a component. */
+function vite(component: string): Development {
+  return {
+    command: ['node_modules/vite/bin/vite.js', '--host', '127.0.0.1', '--strictPort', '--port'],
+    config: 'vite.config.ts',
+    component,
   }
 }
 
@@ -68,13 +85,24 @@ export const examples: readonly Example[] = [
       script: `next.router.push('/left')`,
     },
   },
-  { name: 'react', output: 'dist', leaving: unmountOnEvent('main.tsx', 'root.unmount()') },
+  {
+    name: 'react',
+    output: 'dist',
+    leaving: unmountOnEvent('main.tsx', 'root.unmount()'),
+    development: vite('ChatRoom.tsx'),
+  },
   {
     name: 'svelte',
     output: 'dist',
     leaving: unmountOnEvent('main.ts', 'void unmount(app)', `import { unmount } from 'svelte'`),
+    development: vite('ChatRoom.svelte'),
   },
-  { name: 'vue', output: 'dist', leaving: unmountOnEvent('main.ts', 'app.unmount()') },
+  {
+    name: 'vue',
+    output: 'dist',
+    leaving: unmountOnEvent('main.ts', 'app.unmount()'),
+    development: vite('ChatRoom.vue'),
+  },
 ]
 
 /** Folder of all examples. */
@@ -87,12 +115,13 @@ export interface Built {
   readonly output: string
   /** All that the build printed. */
   readonly printed: string
-  /** Port to which the example's own server passes WebSocket connections on. */
+  /** Port to which the example's own servers pass WebSocket connections on. */
   readonly chat: number
 }
 
 /** Copies an example as a user would, installs the tarball beside its other packages, and builds it for production. */
-export async function buildCopy({ name, output, server, leaving }: Example): Promise<Built> {
+export async function buildCopy(example: Example): Promise<Built> {
+  const { name, output, leaving, server = example.development } = example
   const cwd = join(inject('copies'), name)
   await cp(join(frameworks, name), cwd, { recursive: true, filter: isSource })
   const chat = await freePort()
@@ -106,7 +135,8 @@ export async function buildCopy({ name, output, server, leaving }: Example): Pro
   return { folder: cwd, output: join(cwd, output), printed, chat }
 }
 
-async function replaceIn(file: string, found: string, replacement: string): Promise<void> {
+/** Replaces what is once in a file. */
+export async function replaceIn(file: string, found: string, replacement: string): Promise<void> {
   const parts = (await readFile(file, 'utf8')).split(found)
   if (parts.length !== 2) throw new Error(`Cannot find "${found}" once in ${file}`)
   await writeFile(file, parts.join(replacement))

@@ -10,10 +10,10 @@ import { policyViolation } from '../../src/status.js'
 import { launchChromium } from '../package/launch-chromium.js'
 import { ChatPage } from '../peers/chat/chat-page.js'
 import { freePort } from '../peers/free-port.js'
-import { type Program, startProgram } from '../peers/start-program.js'
 import { startChatServer } from './chat-server.js'
-import { buildCopy, type Built, type Example, examples, type ExampleServer } from './examples.js'
-import { Front } from './front.js'
+import { buildCopy, type Built, examples, replaceIn } from './examples.js'
+import { chatsOf, isConnectedToVite, type Opened, openPage } from './open-page.js'
+import { render, serve, serveInFrontOf } from './serve.js'
 import { findWs } from './strings-of-ws.js'
 
 // A page may render later than a message that it shows.
@@ -24,6 +24,10 @@ beforeAll(async () => {
   browser = await launchChromium()
 })
 afterAll(() => browser.close())
+
+function open(address: string): Promise<Opened> {
+  return openPage(browser, address)
+}
 
 describe.each(examples)('the example with $name', (example) => {
   let built: Built
@@ -115,6 +119,42 @@ describe.each(examples)('the example with $name', (example) => {
     })
   }
 
+  const { development } = example
+  if (development !== undefined) {
+    it('has one connection, and all messages, after edits in development', async () => {
+      const server = await startChatServer(built.chat)
+      onTestFinished(() => server.stop())
+      const port = await render(built, development)
+      const { page, problems } = await open('about:blank')
+      let loads = 0
+      page.on('load', () => (loads += 1))
+      const connections = chatsOf(page)
+      const loaded = page.goto(`http://127.0.0.1:${port}/?name=Ada`)
+      await Promise.all([isConnectedToVite(page), loaded])
+      const ada = new ChatPage(page)
+      await ada.say('Hello!')
+      await ada.sees('Ada: Hello!')
+
+      const source = join(built.folder, 'src')
+      await replaceIn(join(source, development.component), '1000', '999')
+      await page.locator('input[maxlength="999"]').waitFor()
+      await ada.say('Still here')
+      await ada.sees('Ada: Still here')
+
+      const isOfEdit = (connection: WebSocket): boolean => connection.url().includes('/chat?edited')
+      const edited = page.waitForEvent('websocket', isOfEdit)
+      await replaceIn(join(source, 'chat.ts'), '/chat?', '/chat?edited&')
+      await edited
+      await ada.say('Again')
+      await ada.sees('Ada: Again')
+      const all = ['Ada: Hello!', 'Ada: Still here', 'Ada: Again']
+      expect(await ada.messages()).toEqual(all)
+      const left = (): WebSocket[] => connections.filter((connection) => !connection.isClosed())
+      await expect.poll(() => left().map(isOfEdit), patience).toEqual([true])
+      expect({ loads, problems }).toEqual({ loads: 1, problems: [] })
+    })
+  }
+
   it('closes its connection when its component is unmounted', async () => {
     const { address } = await serve(built, example)
     const { page, problems } = await open('about:blank')
@@ -160,45 +200,6 @@ function warnings(printed: string): string[] {
   return printed.split('\n').filter((line) => warning.test(line) && !line.includes(ofMachine))
 }
 
-interface Served {
-  /** Of the page of a user called Ada. */
-  readonly address: string
-  /** The server of the chat. `stop` kills it. */
-  readonly server: Program
-  readonly port: number
-}
-
-/** Starts the server of the chat, and serves an example in front of it. */
-async function serve(built: Built, example: Example): Promise<Served> {
-  const port = await freePort()
-  const server = await startChatServer(port)
-  onTestFinished(() => server.stop())
-  const address = await serveInFrontOf(port, built, example)
-  return { server, port, address: `${address}?name=Ada` }
-}
-
-/** Serves an example in front of a port, and resolves with its address. */
-async function serveInFrontOf(
-  port: number,
-  built: Built,
-  { server: renderer }: Example,
-): Promise<string> {
-  const application = renderer ? { port: await render(built, renderer) } : { folder: built.output }
-  const front = new Front(application, port)
-  onTestFinished(() => front.close())
-  return front.listen()
-}
-
-/** Starts the server that renders an example, and resolves with its port. */
-async function render({ folder }: Built, { command }: ExampleServer): Promise<number> {
-  const [script = '', ...words] = command
-  const port = await freePort()
-  const program = [join(folder, script), ...words, String(port), folder]
-  const server = await startProgram(process.execPath, program, port)
-  onTestFinished(() => server.stop())
-  return port
-}
-
 /** Resolves with the next connection of a page, when it has sent something. */
 async function connected(page: Page): Promise<WebSocket> {
   const connection = await page.waitForEvent('websocket')
@@ -216,21 +217,6 @@ async function goOffline(page: Page, user: ChatPage): Promise<void> {
 async function seesNoBanner(user: ChatPage): Promise<void> {
   await expect.poll(() => user.banner().innerText(), patience).toBe('')
   await expect.poll(() => user.tryNow().count(), patience).toBe(0)
-}
-
-/** Opens a page; `problems` are the errors and warnings of its console. */
-async function open(address: string): Promise<{ page: Page; problems: readonly string[] }> {
-  const page = await browser.newPage()
-  onTestFinished(() => page.close())
-  const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => {
-    // The browser reports each attempt that fails.
-    if (/^WebSocket connection to '\S+' failed: /.test(message.text())) return
-    if (['error', 'warning'].includes(message.type())) problems.push(message.text())
-  })
-  await page.goto(address)
-  return { page, problems }
 }
 
 /** Says something as another user, and resolves when the room has it. */

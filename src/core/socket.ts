@@ -49,6 +49,11 @@ export interface Socket {
    * where the platform does not show it.
    */
   readonly bytesTaken?: number | undefined
+  /**
+   * Resolves when `bufferedAmount` has become less. Absent where the platform has no event for that: the sink looks again and
+   * again there, by a timer.
+   */
+  nextDrain?(): Promise<void>
   /** Called once, before all other methods. It may call a handler at once if the socket is already open or closed. */
   attach(handlers: SocketHandlers): void
   send(data: Sendable): void

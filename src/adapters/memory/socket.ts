@@ -27,6 +27,20 @@ class Wire {
   /** Called after a frame or the end has been added. */
   arrived: () => void = () => undefined
 
+  #nextDrain: Promise<void> | undefined
+  #resolveDrain: (() => void) | undefined
+
+  /** Resolves when the next frame is taken. */
+  get nextDrain(): Promise<void> {
+    return (this.#nextDrain ??= new Promise((resolve) => (this.#resolveDrain = resolve)))
+  }
+
+  take(): Frame | BlobLike | undefined {
+    this.#resolveDrain?.()
+    this.#nextDrain = this.#resolveDrain = undefined
+    return this.frames.shift()
+  }
+
   carry(item: Frame | BlobLike): void {
     this.frames.push(item)
     this.arrived()
@@ -56,6 +70,10 @@ class MemorySocket implements Socket {
 
   get bufferedAmount(): number {
     return this.#outgoing.frames.bytes
+  }
+
+  nextDrain(): Promise<void> {
+    return this.#outgoing.nextDrain
   }
 
   attach(handlers: SocketHandlers): void {
@@ -102,7 +120,7 @@ class MemorySocket implements Socket {
 
   #deliver(): void {
     while (this.#handlers && !this.#isPaused && !this.#isBusy) {
-      const item = this.#incoming.frames.shift()
+      const item = this.#incoming.take()
       if (item === undefined) {
         if (this.#incoming.close) this.#end(this.#handlers, this.#incoming.close)
         return

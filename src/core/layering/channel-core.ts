@@ -4,6 +4,7 @@ import type { ErrorBox } from '../lifecycle/close-request.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import type { StreamSettings } from '../receiving/frame-stream.js'
 import type { LayeredStream } from '../receiving/stream-layers.js'
+import type { Draining } from '../sending/buffer-drain.js'
 import type { StreamSource } from '../sending/pull-source.js'
 
 /** The promises and states of a channel. */
@@ -23,7 +24,7 @@ export interface LowerCore<In, Out> {
   readonly url: unknown
   readonly settings: StreamSettings
   readonly stream: LayeredStream<In>
-  readonly sink: ChannelSink<Out>
+  readonly sink: ChannelSink<Out> & Draining
   /** The socket at the bottom, once it is known; without `pause` if it cannot be paused. */
   readonly socket:
     { readonly pause?: unknown; readonly bytesTaken?: number | undefined } | undefined

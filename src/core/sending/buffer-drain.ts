@@ -6,23 +6,31 @@ const LONGEST_PAUSE = 32
 // As long as the shortest timer of a hidden page. A busy network may pause for some hundred milliseconds.
 const HIDDEN_PATIENCE = 1_000
 
+/** Something whose buffered bytes leave. */
+export interface Draining {
+  readonly bufferedAmount: number
+  /** Resolves when bytes have left, where there is an event for that. */
+  nextDrain?(): Promise<void> | undefined
+}
+
 /**
- * Waits until a condition on buffered bytes holds. No platform but Node has an event for that, so it checks again and
- * again: every millisecond while conditions are met, then after longer and longer pauses. In a hidden page, where timers
- * are delayed by a second or more, it checks in every task, until no bytes have left for a second.
+ * Waits until a condition on buffered bytes holds. No socket but that of a pair has an event for that, so it checks again
+ * and again: every millisecond while conditions are met, then after longer and longer pauses. In a hidden page, where
+ * timers are delayed by a second or more, it checks in every task, until no bytes have left for a second.
  */
 export class BufferDrain {
-  readonly #amount: () => number
+  readonly #target: Draining
   #pause = 1
   #nextCheck: Promise<void> | undefined
   #check: (() => void) | undefined
+  // The event that calls `check`.
+  #nextDrain: Promise<void> | undefined
   // The bytes at the last check, and when their number changed.
   #lastAmount = 0
   #changedAt = 0
 
-  /** @param amount Returns the number of buffered bytes. */
-  constructor(amount: () => number) {
-    this.#amount = amount
+  constructor(target: Draining) {
+    this.#target = target
   }
 
   /** Resolves when the condition holds. */
@@ -46,14 +54,25 @@ export class BufferDrain {
       }
       const timer = setTimeout(check, this.#pause)
       this.#check = check
+      this.#awaitEvent()
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE)
       if (isHidden() && this.#keepsChanging()) void nextTask().then(check)
     })
   }
 
+  /** Registers once for each event: a peer that does not read may be slow for hours. */
+  #awaitEvent(): void {
+    const nextDrain = this.#target.nextDrain?.()
+    if (nextDrain === this.#nextDrain) return
+    this.#nextDrain = nextDrain
+    void nextDrain?.then(() => {
+      this.check()
+    })
+  }
+
   #keepsChanging(): boolean {
     const now = performance.now()
-    const amount = this.#amount()
+    const amount = this.#target.bufferedAmount
     if (amount !== this.#lastAmount) this.#changedAt = now
     this.#lastAmount = amount
     return now - this.#changedAt < HIDDEN_PATIENCE

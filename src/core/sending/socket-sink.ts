@@ -1,6 +1,6 @@
 import type { Observer } from 'rxjs'
 import type { AddStreamTarget } from './add-stream.js'
-import { BufferDrain } from './buffer-drain.js'
+import { BufferDrain, type Draining } from './buffer-drain.js'
 import { ClosableSink } from './closable-sink.js'
 import { byteLength, frameWeigher } from '../byte-length.js'
 import type { ChannelSink } from '../channel.js'
@@ -13,7 +13,7 @@ import { hasRoom } from './pull-source.js'
 /** The sink of a connection: guarantees 14 and 17 to 20. */
 export class SocketSink
   extends ClosableSink<Sendable, SinkPort>
-  implements ChannelSink<Sendable>, AddStreamTarget
+  implements ChannelSink<Sendable>, AddStreamTarget, Draining
 {
   readonly highWaterMark: number
   // What was added before open; absent after that.
@@ -87,10 +87,14 @@ export class SocketSink
     this.#drain?.check()
   }
 
+  nextDrain(): Promise<void> | undefined {
+    return this.port.socket?.nextDrain?.()
+  }
+
   until(isReached: () => boolean): Promise<void> {
     // Without this, frames that the fast path gathers would keep the caller waiting until the end of the tick.
     if (!isReached()) this.writeGathered()
-    this.#drain ??= new BufferDrain(() => this.bufferedAmount)
+    this.#drain ??= new BufferDrain(this)
     return this.#drain.until(() => isReached() || this.port.lifecycle.name === 'closed')
   }
 

@@ -1,8 +1,9 @@
 import type { ChannelSink } from '../../core/channel.js'
 import { BufferOverflowError } from '../../core/errors.js'
+import { bottomCore } from '../../core/layering/bottom-core.js'
 import type { LowerCore } from '../../core/layering/channel-core.js'
 import type { AddStreamTarget } from '../../core/sending/add-stream.js'
-import { BufferDrain } from '../../core/sending/buffer-drain.js'
+import { BufferDrain, type Draining } from '../../core/sending/buffer-drain.js'
 import { ClosableSink, type ClosablePort } from '../../core/sending/closable-sink.js'
 import { hasRoom } from '../../core/sending/pull-source.js'
 import type { ReconnectSettings } from './options.js'
@@ -17,7 +18,7 @@ export interface ReconnectingSinkPort<Out> extends ClosablePort {
 /** The sink of a reconnecting channel: gives messages to the present connection, and queues them while there is none. */
 export class ReconnectingSink<Out>
   extends ClosableSink<Out, ReconnectingSinkPort<Out>>
-  implements ChannelSink<Out>
+  implements ChannelSink<Out>, Draining
 {
   readonly highWaterMark: number
   readonly #queue: OutgoingQueue<Out>
@@ -88,6 +89,10 @@ export class ReconnectingSink<Out>
     }
   }
 
+  nextDrain(): Promise<void> | undefined {
+    return this.#connection && bottomCore(this.#connection).sink.nextDrain?.()
+  }
+
   /** The connection is another one, or there is none any more. */
   changed(): void {
     this.#resolveChange?.()
@@ -152,7 +157,7 @@ export class ReconnectingSink<Out>
     const isSettled = (): boolean => isReached() || this.port.lifecycle.name === 'closed'
     while (!isSettled()) {
       if (this.#connection) {
-        this.#drain ??= new BufferDrain(() => this.bufferedAmount)
+        this.#drain ??= new BufferDrain(this)
         await this.#drain.until(() => isSettled() || !this.#connection)
       } else {
         this.#change ??= new Promise((resolve) => (this.#resolveChange = resolve))

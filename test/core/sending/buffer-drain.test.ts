@@ -14,14 +14,18 @@ describe('waiting for buffered bytes to leave', () => {
   })
 
   it('needs no timer for a condition that holds', async () => {
-    await new BufferDrain(() => 0).until(() => true)
+    await new BufferDrain({ bufferedAmount: 0 }).until(() => true)
     expect(vi.getTimerCount()).toBe(0)
   })
 
   it('needs no timer in a hidden page while bytes leave', async () => {
     vi.stubGlobal('document', { visibilityState: 'hidden' })
     let amount = 100
-    const drain = new BufferDrain(() => amount--)
+    const drain = new BufferDrain({
+      get bufferedAmount() {
+        return amount--
+      },
+    })
     await drain.until(() => amount <= 0)
     expect([amount <= 0, vi.getTimerCount()]).toEqual([true, 0])
   })
@@ -29,7 +33,7 @@ describe('waiting for buffered bytes to leave', () => {
   it('falls back to a timer in a hidden page when no bytes have left for a second', async () => {
     vi.stubGlobal('document', { visibilityState: 'hidden' })
     let checks = 0
-    const drain = new BufferDrain(() => 100)
+    const drain = new BufferDrain({ bufferedAmount: 100 })
     void drain.until(() => ++checks > 1_000)
     const checksInTenTasks = async (): Promise<number> => {
       const before = checks
@@ -48,7 +52,7 @@ describe('waiting for buffered bytes to leave', () => {
     vi.stubGlobal('document', { visibilityState: 'visible' })
     let isReached = false
     let isDone = false
-    const drain = new BufferDrain(() => 1)
+    const drain = new BufferDrain({ bufferedAmount: 1 })
     const waiting = drain.until(() => isReached).then(() => (isDone = true))
     isReached = true
     await nextTask()

@@ -38,7 +38,11 @@ export function channelSettings(
     throw new TypeError('Cannot use subprotocols as options: use { protocols }')
   }
   expectType('options', options, 'object')
-  if (more !== undefined) expectKnown(options, CHANNEL_OPTIONS + more, NODE_HINT)
+  if (more !== undefined) {
+    // Only `connect` of ./node takes them.
+    const hint = more.includes('connectTimeout') ? NODE_HINT : ''
+    expectKnown(options, CHANNEL_OPTIONS + more, hint)
+  }
   const { signal, unobserved = 'hold', keepAlive = {}, WebSocket } = options
   if (signal !== undefined) checkSignal(signal)
   if (WebSocket !== undefined) expectType('WebSocket', WebSocket, 'function')
@@ -63,7 +67,7 @@ export function checkSignal(signal: unknown): void {
 
 function keepAliveSettings(keepAlive: KeepAlive): KeepAliveSettings {
   expectType('keepAlive', keepAlive, 'object')
-  expectKnown(keepAlive, 'interval, timeout', NODE_HINT)
+  expectKnown(keepAlive, 'interval, timeout')
   return {
     interval: amount('keepAlive.interval', keepAlive.interval, 20_000),
     timeout: amount('keepAlive.timeout', keepAlive.timeout, 20_000),

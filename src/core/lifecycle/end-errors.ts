@@ -30,14 +30,14 @@ export function connectionFailed(
 }
 
 /**
- * The message of a cause, without a full stop at its end; `''` if there is none, or one that might quote an address with its
- * credentials or query. The cause may be an error of another realm, as under Jest, which is no `instanceof Error`.
+ * The message of a cause, without a full stop, colon or line break at its end; `''` if there is none, or one that might quote an
+ * address with its credentials or query. The cause may be an error of another realm, as under Jest, which is no `instanceof Error`.
  */
 export function messageOf(cause: unknown): string {
   // The error may be of anybody, with a getter that throws.
   const found = attempt(() => (cause as Partial<Error> | null | undefined)?.message)
   const message = typeof found === 'string' ? found : ''
-  return /[?@]/.test(message) ? '' : message.replace(/\.$/, '')
+  return /[?@]/.test(message) ? '' : message.trim().replace(/[.:]$/, '')
 }
 
 /** The reason of an abort that was given none. React Native has no `DOMException`. */

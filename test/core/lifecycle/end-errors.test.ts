@@ -11,6 +11,11 @@ describe('the message of a ConnectionClosedError', () => {
     [{}, undefined, 'Connection closed: there was no close frame'],
     [{}, new Error('read ECONNRESET'), 'Connection closed: read ECONNRESET'],
     [{}, new Error('Received network error.'), 'Connection closed: Received network error'],
+    [
+      {},
+      new Error('write EPROTO 80CC:ssl3_record.c:350:\n'),
+      'Connection closed: write EPROTO 80CC:ssl3_record.c:350',
+    ],
     [{}, 'no error', 'Connection closed: there was no close frame'],
     [{}, new Error('ws://user:key@host/ broke'), 'Connection closed: there was no close frame'],
     [{}, new Error('ws://host/?token=1 broke'), 'Connection closed: there was no close frame'],

@@ -4,14 +4,16 @@ import { importing, moduleFormats, writeSource } from './consumer.js'
 
 // Whether bundles work where they run is tested in test/consumers.
 
-const channels = [
+const entriesOfPages = [
   ['web-socket-channel', 'WebSocketChannel'],
   ['web-socket-channel/browser', 'BrowserWebSocketChannel'],
+  ['web-socket-channel/rxjs', 'webSocket'],
+  ['web-socket-channel/websocket-stream', 'WebSocketStreamChannel'],
 ] as const
 
 describe.each(Object.entries(bundlers))('bundled by %s', (_, bundle) => {
   describe.each(moduleFormats)('from a .%s file', (format) => {
-    it.each(channels)('%s is without ws and its stub', async (entry, name) => {
+    it.each(entriesOfPages)('%s is without ws and its stub', async (entry, name) => {
       const source = `${importing(format, `{ ${name} }`, entry)}\nglobalThis.result = ${name}`
       const { code, inputs } = await bundle(await writeSource(source, format))
       expect(code).toContain('Cannot connect')

@@ -77,7 +77,8 @@ describe('beside listeners of others', () => {
     const seen: unknown[] = []
     http.on('upgrade', ({ url }, socket) => {
       seen.push(url)
-      if (url === '/other') socket.end('HTTP/1.1 418 No Tea\r\n\r\n')
+      // Later, so that an answer of the channels' would be the first.
+      if (url === '/other') setImmediate(() => socket.end('HTTP/1.1 418 No Tea\r\n\r\n'))
     })
     serveChannels(http, { path: '/chat' })
     expect(await ask(port, '/other').ended()).toBe('HTTP/1.1 418 No Tea\r\n\r\n')
@@ -165,12 +166,15 @@ describe('a request to upgrade to something else', () => {
     http.close()
   })
 
-  it('goes to the listeners of others', async () => {
+  it('goes to the listeners of others, once', async () => {
     const { http, port } = await listen()
     serveChannels(http)
-    http.on('upgrade', (request, socket) => {
-      if (request.headers.upgrade === 'h2c') socket.end('HTTP/1.1 418 No Tea\r\n\r\n')
+    const seen: unknown[] = []
+    http.on('upgrade', ({ headers }, socket) => {
+      seen.push(headers.upgrade)
+      setImmediate(() => socket.end('HTTP/1.1 418 No Tea\r\n\r\n'))
     })
     expect(await ask(port, '/x', h2c).ended()).toBe('HTTP/1.1 418 No Tea\r\n\r\n')
+    expect(seen).toEqual(['h2c'])
   })
 })

@@ -48,6 +48,20 @@ describe('waiting for buffered bytes to leave', () => {
     expect([await checksInTenTasks(), vi.getTimerCount()]).toEqual([0, 1])
   })
 
+  it('goes on at the event of a platform, and registers once for each event', async () => {
+    let emit = (): void => undefined
+    const event = new Promise<void>((resolve) => (emit = resolve))
+    const then = vi.spyOn(event, 'then')
+    let isReached = false
+    const drain = new BufferDrain({ bufferedAmount: 1, nextDrain: () => event })
+    const waiting = drain.until(() => isReached)
+    await vi.advanceTimersByTimeAsync(1_000)
+    isReached = true
+    emit()
+    await waiting
+    expect([then.mock.calls.length, vi.getTimerCount()]).toEqual([1, 0])
+  })
+
   it('checks by timers alone in a visible page, and at once when asked to', async () => {
     vi.stubGlobal('document', { visibilityState: 'visible' })
     let isReached = false

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** The packed tarball in the applications of examples/frameworks: installed, built for production and used in Chromium. */
+/**
+ * The packed tarball in the applications of examples/frameworks: installed, built for production and used in Chromium. Those with
+ * Vite are also edited under its server for development.
+ */
 export default defineConfig({
   test: {
     name: 'frameworks',

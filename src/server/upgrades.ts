@@ -107,7 +107,7 @@ function passToApp(http: Served, listener: UpgradeListener, upgrade: Upgrade): v
   socket.emit('data', Buffer.concat([requestBytes(request), head]))
   // The app may have closed the last server.
   const upgrades = http[UPGRADES]
-  if (upgrades?.listener === listener) listen(http, upgrades)
+  if (upgrades) listen(http, upgrades)
 }
 
 /** A request as it was sent, but for white space around values. */

@@ -27,6 +27,6 @@ export async function addFromSource<Value>(
     return info
   })
   const isComplete = await pullSource(source, { add, pace }, subscriptions)
-  if (!isComplete) throw endError(await ended, undefined)
+  if (!isComplete) throw endError(await ended)
   await sink.ready
 }

@@ -45,8 +45,11 @@ export function abortError(message = 'The channel was aborted'): Error {
   return Object.assign(new Error(message), { name: 'AbortError' })
 }
 
-/** The error of an `addStream` that the end cuts short: the error of `stream` if that says how the connection ended. */
-export function endError(info: CloseInfo, error: unknown): WebSocketChannelError {
+/**
+ * The error of what the end of a connection cuts short, such as an `addStream`: the error of `stream`, or the cause of the end, if
+ * that says how the connection ended.
+ */
+export function endError(info: CloseInfo, error?: unknown): WebSocketChannelError {
   const cause = error ?? info.cause
   if (cause instanceof ConnectionClosedError || cause instanceof ConnectionFailedError) return cause
   return connectionClosed(info, cause)

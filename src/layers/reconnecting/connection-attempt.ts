@@ -227,7 +227,7 @@ export class ConnectionAttempt<In, Out> implements LayerHandlers<In> {
 
   #endingAs(errorBox: ErrorBox | undefined): AttemptFailure {
     const close = this.#lifecycle.info ?? { ...NO_CLOSE_FRAME, initiator: 'failure' }
-    const error = errorBox ? errorBox.error : endError(close, undefined)
+    const error = errorBox ? errorBox.error : endError(close)
     return { error, errorBox, close, origin: 'connection' }
   }
 

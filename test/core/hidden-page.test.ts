@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, type Mock, vi } from 'vitest'
 import { ConnectTimeout } from '../../src/core/lifecycle/timeouts.js'
 import { nextTask } from '../../src/core/sending/next-task.js'
 
@@ -21,15 +21,19 @@ describe('in a hidden page, which delays each timer by a minute', () => {
     return { failed, timeout }
   }
 
+  async function expires(failed: Mock): Promise<void> {
+    await vi.waitFor(() => {
+      expect(failed).toHaveBeenCalledTimes(1)
+    })
+  }
+
   it('looks again without a timer', async () => {
     const { failed } = lookLate(SECOND)
     expect([failed.mock.calls.length, vi.getTimerCount()]).toEqual([0, 0])
     await nextTask()
     expect(failed).not.toHaveBeenCalled()
     vi.setSystemTime(Date.now() + 20)
-    await vi.waitFor(() => {
-      expect(failed).toHaveBeenCalledTimes(1)
-    })
+    await expires(failed)
   })
 
   it('looks once more if that look was late, too', async () => {
@@ -38,16 +42,12 @@ describe('in a hidden page, which delays each timer by a minute', () => {
     for (let task = 0; task < 5; task++) await nextTask()
     expect(failed).not.toHaveBeenCalled()
     vi.setSystemTime(Date.now() + 20)
-    await vi.waitFor(() => {
-      expect(failed).toHaveBeenCalledTimes(1)
-    })
+    await expires(failed)
   })
 
   it('expires though the clock stands still', async () => {
     const { failed } = lookLate(SECOND)
-    await vi.waitFor(() => {
-      expect(failed).toHaveBeenCalledTimes(1)
-    })
+    await expires(failed)
   })
 
   it('stops while it looks again', async () => {

@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
 import { type EchoServer, startEchoServer } from '../../src/testing.js'
 import { codeBlocks } from '../docs/code-block.js'
+import { type Host, listen } from '../docs/hosts.js'
 import { guides } from '../docs/pages.js'
+import { answerFile } from '../setup/served-file.js'
 import { launchChromium } from './launch-chromium.js'
 
 // Runs the page of docs/bundlers.md in the folder into which the tarball is installed.
@@ -18,14 +17,14 @@ const blocks = guides.flatMap(codeBlocks).filter(({ place }) => place.includes('
 
 let echo: EchoServer
 let browser: Browser
-let site: Server | undefined
+let site: Host | undefined
 
 beforeAll(async () => {
   echo = await startEchoServer()
   browser = await launchChromium()
 })
 afterAll(async () => {
-  site?.close()
+  await site?.close()
   await browser.close()
   await echo.close()
 })
@@ -36,18 +35,14 @@ function blockWith(contents: string): string {
   return block.code
 }
 
-/** Serves the page, and the files of a folder that are scripts. Resolves with the address. */
+/** Serves the page, and the files of a folder. Resolves with the address. */
 async function serve(html: string, folder: string): Promise<string> {
-  site = createServer((request, response) => {
-    const path = request.url ?? '/'
-    if (path === '/') return void response.setHeader('Content-Type', 'text/html').end(html)
-    readFile(join(folder, path)).then(
-      (script) => response.setHeader('Content-Type', 'text/javascript').end(script),
-      () => response.writeHead(404).end(),
-    )
-  }).listen(0, '127.0.0.1')
-  await once(site, 'listening')
-  return `http://127.0.0.1:${(site.address() as AddressInfo).port}/`
+  const server = createServer(({ url = '/' }, response) => {
+    if (url === '/') response.setHeader('Content-Type', 'text/html').end(html)
+    else void answerFile(response, folder, url)
+  })
+  site = await listen(server)
+  return `http://127.0.0.1:${site.port}/`
 }
 
 it('a page with an import map talks to a server', async () => {
